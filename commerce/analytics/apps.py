@@ -1,0 +1,5 @@
+from oscar.apps.analytics.apps import AnalyticsConfig as CoreAnalyticsConfig
+
+
+class AnalyticsConfig(CoreAnalyticsConfig):
+    name = "commerce.analytics"

@@ -1,0 +1,5 @@
+from oscar.apps.catalogue.apps import CatalogueConfig as CoreCatalogueConfig
+
+
+class CatalogueConfig(CoreCatalogueConfig):
+    name = "commerce.catalogue"

@@ -1,0 +1,5 @@
+from oscar.apps.customer.apps import CustomerConfig as CoreCustomerConfig
+
+
+class CustomerConfig(CoreCustomerConfig):
+    name = "commerce.customer"

@@ -1,0 +1,5 @@
+from oscar.apps.dashboard.orders.apps import OrdersDashboardConfig as CoreOrdersDashboardConfig
+
+
+class OrdersDashboardConfig(CoreOrdersDashboardConfig):
+    name = "commerce.dashboard.orders"

@@ -1,0 +1,21 @@
+from django.conf import settings
+from django.db import models
+from oscar.apps.order.abstract_models import AbstractOrder, AbstractOrderStatusChange
+
+
+class Order(AbstractOrder):
+    """What somebody bought from one brand in one market. `language` is the one it is written in."""
+
+    brand = models.ForeignKey("core.Brand", on_delete=models.PROTECT, related_name="orders")
+    market = models.ForeignKey("markets.Market", on_delete=models.PROTECT, related_name="+")
+    language = models.CharField(max_length=12)
+
+
+class OrderStatusChange(AbstractOrderStatusChange):
+    """The order's history: from, to, when, and who (null: the shop itself)."""
+
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    reason = models.CharField(max_length=255, blank=True)
+
+
+from oscar.apps.order.models import *  # noqa: E402,F403

@@ -1,0 +1,6 @@
+"""`/webhooks/…` and the demo gateway's own pages."""
+
+from django.urls import URLPattern
+
+app_name = "payment"
+urlpatterns: list[URLPattern] = []

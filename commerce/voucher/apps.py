@@ -1,0 +1,5 @@
+from oscar.apps.voucher.apps import VoucherConfig as CoreVoucherConfig
+
+
+class VoucherConfig(CoreVoucherConfig):
+    name = "commerce.voucher"

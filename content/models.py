@@ -1,0 +1,7 @@
+"""Django looks for models here; each page type has a file of its own in `content/pages/`."""
+
+from content.pages.home import HomePage
+from content.pages.standard import StandardPage
+from content.pages.story import StoryPage
+
+__all__ = ["HomePage", "StandardPage", "StoryPage"]

@@ -1,0 +1,48 @@
+"""The one reader of the environment. `.env.example` and docs/reference/environment.md list the same names."""
+
+from pathlib import Path
+from typing import Any
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+ROOT = Path(__file__).resolve().parents[2]
+
+# name: (type, default). A production start asks for more: see config/settings/production.py.
+SCHEME: dict[str, tuple[Any, Any]] = {
+    "DEMO": (bool, False),
+    "PORT": (int, 8000),
+    "SECRET_KEY": (str, ""),
+    "DATABASE_URL": (str, ""),
+    "REDIS_URL": (str, ""),
+    "DATA_DIR": (str, str(ROOT / "var")),
+    "ALLOWED_HOSTS": (list, []),
+    "CSRF_TRUSTED_ORIGINS": (list, []),
+    "EMAIL_URL": (str, ""),
+    "LOG_LEVEL": (str, "INFO"),
+    "PAYMENT_GATEWAY": (str, "demo"),
+    "PAYMENT_WEBHOOK_SECRET": (str, ""),
+    "ADMIN_BASE_URL": (str, ""),
+    "SELF_ADDRESS": (str, ""),
+}
+
+_env = environ.Env(**SCHEME)
+_env.read_env(str(ROOT / ".env"))
+
+
+def read(name: str) -> Any:
+    """The typed value of a variable that `SCHEME` declares."""
+    return _env(name)
+
+
+def read_url(name: str) -> dict[str, Any]:
+    """A `…_URL` variable as Django's settings want it (databases, mail)."""
+    return _env.db_url_config(read(name)) if name == "DATABASE_URL" else _env.email_url_config(read(name))
+
+
+def require_secret(name: str, *, length: int = 50) -> str:
+    """A secret that production needs. Missing or weak: one sentence that names it."""
+    value = str(read(name))
+    if len(value) < length or len(set(value)) < 10:
+        raise ImproperlyConfigured(f"{name} is missing or weak: set it to at least {length} random characters.")
+    return value

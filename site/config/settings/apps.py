@@ -1,0 +1,118 @@
+"""Which apps run, in which order requests pass them, and where templates are."""
+
+from config.env import ROOT, read
+
+BASE_DIR = ROOT
+PORT = read("PORT")
+DEMO = read("DEMO")
+
+INSTALLED_APPS = [
+    # ours
+    "core.apps.CoreConfig",
+    "content.apps.ContentConfig",
+    "search.apps.SearchConfig",
+    "commerce.markets.apps.MarketsConfig",
+    # Oscar: forked, one each in commerce/
+    "commerce.analytics.apps.AnalyticsConfig",
+    "commerce.basket.apps.BasketConfig",
+    "commerce.catalogue.apps.CatalogueConfig",
+    "commerce.catalogue.reviews.apps.CatalogueReviewsConfig",
+    "commerce.checkout.apps.CheckoutConfig",
+    "commerce.communication.apps.CommunicationConfig",
+    "commerce.customer.apps.CustomerConfig",
+    "commerce.dashboard.apps.DashboardConfig",
+    "commerce.dashboard.catalogue.apps.CatalogueDashboardConfig",
+    "commerce.dashboard.orders.apps.OrdersDashboardConfig",
+    "commerce.offer.apps.OfferConfig",
+    "commerce.order.apps.OrderConfig",
+    "commerce.partner.apps.PartnerConfig",
+    "commerce.payment.apps.PaymentConfig",
+    "commerce.shipping.apps.ShippingConfig",
+    "commerce.voucher.apps.VoucherConfig",
+    "commerce.wishlists.apps.WishlistsConfig",
+    # Oscar: as released
+    "oscar.config.Shop",
+    "oscar.apps.address.apps.AddressConfig",
+    "oscar.apps.dashboard.reports.apps.ReportsDashboardConfig",
+    "oscar.apps.dashboard.users.apps.UsersDashboardConfig",
+    "oscar.apps.dashboard.offers.apps.OffersDashboardConfig",
+    "oscar.apps.dashboard.partners.apps.PartnersDashboardConfig",
+    "oscar.apps.dashboard.pages.apps.PagesDashboardConfig",
+    "oscar.apps.dashboard.ranges.apps.RangesDashboardConfig",
+    "oscar.apps.dashboard.reviews.apps.ReviewsDashboardConfig",
+    "oscar.apps.dashboard.vouchers.apps.VouchersDashboardConfig",
+    "oscar.apps.dashboard.communications.apps.CommunicationsDashboardConfig",
+    "oscar.apps.dashboard.shipping.apps.ShippingDashboardConfig",
+    "widget_tweaks",
+    "treebeard",
+    "django_tables2",
+    # Wagtail
+    "wagtail_localize",
+    "wagtail_localize.locales",
+    "wagtail.contrib.forms",
+    "wagtail.contrib.redirects",
+    "wagtail.contrib.settings",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    # sign-in
+    "allauth",
+    "allauth.account",
+    # Django
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.sites",
+    "django.contrib.flatpages",
+]
+
+# The page cache stands before session, user and basket: a hit touches none of them.
+MIDDLEWARE = [
+    "core.middleware.request.RequestMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "core.middleware.brand.BrandMiddleware",
+    "core.edge.middleware.PageCacheMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "core.i18n.LocaleMiddleware",
+    "commerce.markets.middleware.MarketMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "commerce.basket.middleware.BasketMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "oscar.apps.checkout.context_processors.checkout",
+                "oscar.core.context_processors.metadata",
+            ],
+        },
+    },
+]

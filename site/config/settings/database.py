@@ -1,0 +1,49 @@
+"""SQLite in a file by default, PostgreSQL by `DATABASE_URL`; the cache in process or in Redis."""
+
+from pathlib import Path
+
+from config.env import read, read_url
+
+DATA_DIR = Path(read("DATA_DIR"))
+
+if read("DATABASE_URL"):
+    DATABASES = {"default": read_url("DATABASE_URL")}
+else:
+    DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": DATA_DIR / "fabula.sqlite3"}}
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # Immediate: a transaction that will write takes the write lock at its start, and waits for it
+    # instead of failing half way. WAL: readers never wait for the writer.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000;",
+    }
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}  # a file: races need real connections
+else:
+    DATABASES["default"]["OPTIONS"] = {
+        "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
+        "options": "-c statement_timeout=30s -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s",
+    }
+
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+if read("REDIS_URL"):
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": read("REDIS_URL"),
+            "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
+            "KEY_PREFIX": "fabula",
+        }
+    }
+else:
+    CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2000}}
+    }
+
+# Does every process share the cache? Then epochs are mirrored to it and a hit needs no query.
+EDGE_MIRROR = bool(read("REDIS_URL"))
+
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

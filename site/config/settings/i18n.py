@@ -1,0 +1,15 @@
+"""Languages. A locale is a market too (commerce.markets): its prefix fixes language and price list."""
+
+from django.utils.translation import gettext_lazy as _
+
+from config.env import ROOT
+
+LANGUAGE_CODE = "en-gb"
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en-gb", _("English")), ("de", _("German"))]
+LOCALE_PATHS = [ROOT / "site" / "locale"]
+TIME_ZONE = "Europe/London"
+USE_I18N = True
+USE_TZ = True
+WAGTAIL_I18N_ENABLED = True
+# Answers outside the locale prefixes: a 404 there is a 404, never a redirect to a translated address.
+UNLOCALISED_PREFIXES = ("/api/", "/cms/", "/dashboard/", "/django-admin/", "/media/", "/static/", "/webhooks/", "/-/")

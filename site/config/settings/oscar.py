@@ -1,0 +1,15 @@
+"""Oscar's settings. Not named: what our forks have taken over."""
+
+from django.urls import reverse_lazy
+from oscar.defaults import *  # noqa: F403
+
+OSCAR_DYNAMIC_CLASS_LOADER = "commerce.loading.class_loader"
+OSCAR_SHOP_NAME = "Fabula"
+OSCAR_HOMEPAGE = reverse_lazy("dashboard:index")
+OSCAR_DEFAULT_CURRENCY = "GBP"
+OSCAR_ALLOW_ANON_CHECKOUT = True
+OSCAR_EAGER_ALERTS = False
+OSCAR_MAX_BASKET_QUANTITY_THRESHOLD = 99
+OSCAR_THUMBNAILER = "commerce.catalogue.thumbnails.WagtailThumbnailer"
+OSCAR_BASKET_COOKIE_OPEN = "basket"
+del HAYSTACK_SIGNAL_PROCESSOR  # type: ignore[name-defined]  # noqa: F821  (from oscar.defaults; haystack is not used)

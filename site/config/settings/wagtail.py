@@ -1,0 +1,17 @@
+"""Wagtail."""
+
+from config.env import read
+
+WAGTAIL_SITE_NAME = "Fabula"
+WAGTAILADMIN_LOGIN_URL = "account_login"
+WAGTAILIMAGES_IMAGE_MODEL = "core.Image"
+WAGTAILDOCS_DOCUMENT_MODEL = "core.Document"
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILADMIN_COMMENTS_ENABLED = True
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's preview panel frames the site
+WAGTAILADMIN_BASE_URL = read("ADMIN_BASE_URL") or f"http://petite.localhost:{read('PORT')}"

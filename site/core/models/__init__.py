@@ -1,0 +1,20 @@
+"""The shared ground's tables, one file per concept."""
+
+from core.models.brand import Brand
+from core.models.edge import EdgeState, LastBump
+from core.models.files import Document, Image, Rendition
+from core.models.outbox import Delivery, OutboxEntry, RelayLease
+from core.models.user import User
+
+__all__ = [
+    "Brand",
+    "Delivery",
+    "Document",
+    "EdgeState",
+    "Image",
+    "LastBump",
+    "OutboxEntry",
+    "RelayLease",
+    "Rendition",
+    "User",
+]

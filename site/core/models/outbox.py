@@ -1,0 +1,76 @@
+import uuid
+
+from django.db import models
+
+
+class OutboxEntry(models.Model):
+    """One committed change that has still to be acted upon.
+
+    `kind` is `row` (written by a trigger: `subject` and `key` name what changed) or `fact`
+    (written by `core.events.publish`: `subject` is the event's name, `payload` its fields).
+    Entries are claimed by `state`, never by id: a later id may be committed first.
+    """
+
+    class State(models.TextChoices):
+        PENDING = "pending"
+        DONE = "done"
+        DEAD = "dead"
+
+    kind = models.CharField(max_length=4)
+    subject = models.CharField(max_length=40)
+    key = models.CharField(max_length=64, blank=True)
+    payload = models.JSONField(default=dict)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.PENDING, db_default="pending")
+    attempts = models.PositiveSmallIntegerField(default=0, db_default=0)
+    error = models.TextField(blank=True, default="", db_default="")
+    created_at = models.DateTimeField()
+    handled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "core_outbox"
+        verbose_name = "outbox entry"
+        verbose_name_plural = "outbox entries"
+        indexes = [
+            models.Index(fields=["id"], condition=models.Q(state="pending"), name="outbox_pending"),
+            models.Index(fields=["handled_at"], name="outbox_handled"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject} {self.key}".strip()
+
+
+class Delivery(models.Model):
+    """One outward effect (mail, webhook, purge) with its retries. `id` is its name to the outside."""
+
+    class State(models.TextChoices):
+        PENDING = "pending"
+        DONE = "done"
+        DEAD = "dead"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reaction = models.CharField(max_length=80)
+    payload = models.JSONField(default=dict)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.PENDING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    not_before = models.DateTimeField()
+    claimed_until = models.DateTimeField(null=True)
+    error = models.TextField(blank=True, default="")
+    created_at = models.DateTimeField(auto_now_add=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name_plural = "deliveries"
+        indexes = [models.Index(fields=["not_before"], condition=models.Q(state="pending"), name="delivery_due")]
+
+    def __str__(self) -> str:
+        return f"{self.reaction} {self.id}"
+
+
+class RelayLease(models.Model):
+    """Which relay is the active one. One row; whoever holds it renews it before it runs out."""
+
+    holder = models.CharField(max_length=80, blank=True)
+    held_until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.holder
