@@ -1,0 +1,93 @@
+"""What templates need to look like their brand. Nothing here reads a session, a user or the database."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlencode
+
+from django import template
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.http import HttpRequest
+from django.templatetags.static import static
+
+register = template.Library()
+
+FALLBACK = "default"
+
+
+@register.inclusion_tag("components/icon.html")
+def icon(name: str, label: str = "", **options: str) -> dict[str, str]:
+    """One sign of the sprite. Without a label it is decoration."""
+    return {"name": name, "label": label, "class": options.get("class", "")}
+
+
+@register.filter
+def lang_tag(code: str) -> str:
+    """`en-gb` as browsers and search engines want it: `en-GB`."""
+    language, _, region = str(code).partition("-")
+    return f"{language}-{region.upper()}" if region else language
+
+
+@register.simple_tag
+def is_demo() -> bool:
+    """True on an installation whose data, accounts and payments are for show."""
+    return bool(settings.DEMO)
+
+
+@register.simple_tag(takes_context=True)
+def brand_asset(context: template.Context, name: str) -> str:
+    """The address of a file of the request's brand (`logo.svg`, `favicon.svg`, `heading.woff2`)."""
+    return static(_asset_path(_brand_slug(context), name))
+
+
+@register.simple_tag(takes_context=True)
+def brand_templates(context: template.Context, name: str) -> tuple[str, ...]:
+    """Template names for `{% include %}`: the brand's own words, else the plain ones."""
+    return (f"brands/{_brand_slug(context)}/{name}", f"brands/{FALLBACK}/{name}")
+
+
+@register.simple_tag(takes_context=True)
+def absolute(context: template.Context, path: str) -> str:
+    """A path of this host as a full address."""
+    return context["request"].build_absolute_uri(path)
+
+
+@register.simple_tag(takes_context=True)
+def page_link(context: template.Context, number: int | str) -> str:
+    """This path at another page of the list; the first page has no number.
+
+    Only `parameters` that the view declared are kept: what else a visitor brought along must not
+    end up in a page that everybody gets.
+    """
+    parameters = {name: value for name, value in (context.get("parameters") or {}).items() if value}
+    if int(number) > 1:
+        parameters["page"] = number
+    return f"{context['request'].path}{'?' if parameters else ''}{urlencode(parameters)}"
+
+
+@register.simple_tag
+def page_numbers(page: int, pages: int) -> list[int | None]:
+    """First, last and the neighbours of `page`; None stands for a gap."""
+    wanted = sorted({1, pages, *range(max(page - 1, 1), min(page + 1, pages) + 1)})
+    numbers: list[int | None] = []
+    for number in wanted:
+        previous = numbers[-1] if numbers else None
+        if previous is not None and number - previous == 2:
+            numbers.append(number - 1)
+        elif previous is not None and number - previous > 2:
+            numbers.append(None)
+        numbers.append(number)
+    return numbers
+
+
+def _brand_slug(context: Mapping[str, Any] | template.Context) -> str:
+    request: HttpRequest | None = context.get("request")
+    brand = getattr(request, "brand", None)
+    return brand.slug if brand else FALLBACK
+
+
+@lru_cache(maxsize=256)
+def _asset_path(slug: str, name: str) -> str:
+    own = f"shop/brands/{slug}/{name}"
+    return own if finders.find(own) else f"shop/brands/{FALLBACK}/{name}"
