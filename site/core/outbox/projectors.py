@@ -1,0 +1,62 @@
+"""What a change means: one projector per subject, registered by the room that knows."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass
+class Bumps:
+    """What a projector reports: keys that are no longer true, and other subjects that follow."""
+
+    keys: set[str] = field(default_factory=set)
+    following: dict[str, set[str]] = field(default_factory=dict)
+
+    def add(self, *keys: str) -> None:
+        """What is cached under `keys` is out of date."""
+        self.keys.update(keys)
+
+    def also(self, subject: str, keys: Iterable[Any]) -> None:
+        """`keys` of another subject are concerned too; they are projected later in the same run."""
+        self.following.setdefault(subject, set()).update(str(key) for key in keys)
+
+    def merge(self, other: "Bumps") -> None:
+        self.keys |= other.keys
+        for subject, keys in other.following.items():
+            self.also(subject, keys)
+
+
+Project = Callable[[list[str], Bumps], None]
+Everything = Callable[[], Iterable[Any]]
+
+
+@dataclass(frozen=True)
+class Projector:
+    """How `subject` is projected. `everything` names keys that a rebuild can't find in the watched tables
+    (such as documents whose subject is gone)."""
+
+    subject: str
+    project: Project
+    everything: Everything | None = None
+
+
+_projectors: dict[str, Projector] = {}
+
+
+def projector(subject: str, *, everything: Everything | None = None) -> Callable[[Project], Project]:
+    """Register the function that is handed changed keys of `subject`, at most 500 at a time.
+
+    It runs inside the chain's transaction, writes Documents and reports to `bumps`. It must be safe to run again
+    for the same keys, and must cope with keys whose rows are gone.
+    """
+
+    def register(project: Project) -> Project:
+        _projectors[subject] = Projector(subject=subject, project=project, everything=everything)
+        return project
+
+    return register
+
+
+def registered() -> dict[str, Projector]:
+    """Subject → projector."""
+    return dict(_projectors)
