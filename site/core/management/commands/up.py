@@ -1,0 +1,178 @@
+"""The whole installation on this machine: the database brought up to date, web server and relay side by side."""
+
+import http.client
+import multiprocessing
+import os
+import signal
+import socket
+import sys
+import time
+from multiprocessing.connection import wait
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.management import CommandError, CommandParser, call_command
+from django.core.management.base import BaseCommand
+from django.core.servers import basehttp
+from django.db import connection, connections
+from django.db.migrations.loader import MigrationLoader
+from django.utils import autoreload
+
+from core import brands
+from core.models import Brand
+
+HOST = "127.0.0.1"
+SOURCE_CHANGED = 3  # how Django's reloader says so when it ends a process
+PATIENCE = 60.0  # seconds until the first answer
+GRACE = 10.0  # seconds for a child to end what it is doing
+
+
+class Command(BaseCommand):
+    help = "Prepare the database, then run the web server and the relay until Ctrl-C."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--no-reload", action="store_true", help="Do not start again when the source changes.")
+
+    def handle(self, *args: Any, no_reload: bool, **options: Any) -> None:
+        if not (settings.DEBUG or settings.DEMO):
+            raise CommandError("This server is for development and demonstrations: set DEMO=1, or use gunicorn.")
+        refuse_taken_port()
+        self.prepare_database()
+        ended = self.run_children(reload=not no_reload)
+        if ended == SOURCE_CHANGED:
+            os.execv(sys.executable, sys.orig_argv)  # noqa: S606  (this same program, with the new source)
+        sys.exit(ended)
+
+    def prepare_database(self) -> None:
+        """Migrate and load the demonstration only where something is missing: a second start must be quick."""
+        settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+        if migrations_missing():
+            self.stdout.write("Preparing the database (once, about a minute) …")
+            call_command("migrate", verbosity=0, interactive=False)
+        if not Brand.objects.exists():
+            call_command("demo", stdout=self.stdout)
+        brands.follow_port()
+
+    def run_children(self, *, reload: bool) -> int:
+        close_connections()  # a child must not share a connection with its parent
+        fork = multiprocessing.get_context("fork")
+        children = {
+            "web server": fork.Process(target=serve_reloading if reload else serve),
+            "relay": fork.Process(target=relay),
+        }
+        signal.signal(signal.SIGTERM, interrupt)  # as from Ctrl-C
+        try:
+            for child in children.values():
+                child.start()
+                # A group of its own: the terminal's Ctrl-C reaches this process only, which ends the children.
+                os.setpgid(child.pid, child.pid)
+            if self.announce_when_ready(children):
+                wait([child.sentinel for child in children.values()])
+            return self.why_ended(children)
+        except KeyboardInterrupt:
+            self.stdout.write("\nEnding …")
+            return 0
+        finally:
+            end(list(children.values()))
+
+    def announce_when_ready(self, children: dict[str, Any]) -> bool:
+        """True once the shop answers; False when a child ended before that."""
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            if not all(child.is_alive() for child in children.values()):
+                return False
+            if answers():
+                self.announce()
+                return True
+            time.sleep(0.05)
+        raise CommandError(f"The web server did not answer within {PATIENCE:.0f} seconds.")
+
+    def announce(self) -> None:
+        self.stdout.write("")
+        for brand in Brand.objects.select_related("site").order_by("pk"):
+            self.row(brand.name, brands.address(brand))
+        first = brands.address(Brand.objects.select_related("site").order_by("pk").first())
+        self.row("Pages and stories", f"{first}/cms/")
+        self.row("Products and orders", f"{first}/dashboard/")
+        self.row("Mail that was sent", f"{first}/-/mailbox/")
+        self.row("How it works", str(settings.BASE_DIR / "docs" / "README.md"))
+        self.stdout.write("")
+        call_command("demo", accounts=True, stdout=self.stdout)
+        self.stdout.write("\nCtrl-C ends it.")
+        connections.close_all()
+
+    def row(self, label: str, value: str) -> None:
+        self.stdout.write(f"  {label:<22}{value}")
+
+    def why_ended(self, children: dict[str, Any]) -> int:
+        for name, child in children.items():
+            if not child.is_alive():
+                if child.exitcode == SOURCE_CHANGED:
+                    return SOURCE_CHANGED
+                self.stderr.write(f"The {name} ended by itself (exit code {child.exitcode}), so everything ends.")
+        return 1
+
+
+def refuse_taken_port() -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, settings.PORT))
+        except OSError as error:
+            raise CommandError(
+                f"Port {settings.PORT} is taken: end what listens there, or choose another with PORT=8123 make run."
+            ) from error
+
+
+def migrations_missing() -> bool:
+    loader = MigrationLoader(connection)
+    return any(key not in loader.applied_migrations for key in loader.disk_migrations)
+
+
+def close_connections() -> None:
+    for each in connections.all(initialized_only=True):
+        each.close()
+        if hasattr(each, "close_pool"):
+            each.close_pool()
+
+
+def serve() -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    basehttp.run(HOST, settings.PORT, StaticFilesHandler(basehttp.get_internal_wsgi_application()), threading=True)
+
+
+def serve_reloading() -> None:
+    os.environ[autoreload.DJANGO_AUTORELOAD_ENV] = "true"  # noqa: TID251  (this process is the one reloaded)
+    autoreload.run_with_reloader(serve)
+
+
+def relay() -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # until the relay sets its own
+    call_command("relay")
+
+
+def interrupt(*args: Any) -> None:
+    raise KeyboardInterrupt
+
+
+def answers() -> bool:
+    try:
+        asking = http.client.HTTPConnection(HOST, settings.PORT, timeout=PATIENCE)
+        asking.request("GET", "/-/health/live")
+        return asking.getresponse().status == http.HTTPStatus.OK
+    except OSError:
+        return False
+
+
+def end(children: list[Any]) -> None:
+    """Ask each child's whole group to end; insist after a while."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not leave one behind
+    for how in (signal.SIGTERM, signal.SIGKILL):
+        for child in children:
+            if child.is_alive():
+                os.killpg(child.pid, how)
+        until = time.monotonic() + GRACE
+        for child in children:
+            if child.pid:
+                child.join(max(0, until - time.monotonic()))
