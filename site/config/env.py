@@ -20,11 +20,14 @@ SCHEME: dict[str, tuple[Any, Any]] = {
     "CSRF_TRUSTED_ORIGINS": (list, []),
     "EMAIL_URL": (str, ""),
     "LOG_LEVEL": (str, "INFO"),
+    "LOG_FORMAT": (str, ""),
     "PAYMENT_GATEWAY": (str, "demo"),
     "PAYMENT_WEBHOOK_SECRET": (str, ""),
     "ADMIN_BASE_URL": (str, ""),
     "SELF_ADDRESS": (str, ""),
+    "WEB_WORKERS": (int, 2),
 }
+FEWEST_DIFFERENT = 10  # characters of a secret: `aaaa…` is long, and known
 
 _env = environ.Env(**SCHEME)
 _env.read_env(str(ROOT / ".env"))
@@ -32,7 +35,11 @@ _env.read_env(str(ROOT / ".env"))
 
 def read(name: str) -> Any:
     """The typed value of a variable that `SCHEME` declares."""
-    return _env(name)
+    try:
+        return _env(name)
+    except ValueError as error:
+        kind = SCHEME[name][0].__name__
+        raise ImproperlyConfigured(f"{name} cannot be read as {kind}: see docs/reference/environment.md.") from error
 
 
 def read_url(name: str) -> dict[str, Any]:
@@ -40,9 +47,17 @@ def read_url(name: str) -> dict[str, Any]:
     return _env.db_url_config(read(name)) if name == "DATABASE_URL" else _env.email_url_config(read(name))
 
 
+def require(name: str) -> Any:
+    """A value that production needs and nobody can guess."""
+    value = read(name)
+    if not value:
+        raise ImproperlyConfigured(f"{name} is missing: see docs/reference/environment.md.")
+    return value
+
+
 def require_secret(name: str, *, length: int = 50) -> str:
     """A secret that production needs. Missing or weak: one sentence that names it."""
     value = str(read(name))
-    if len(value) < length or len(set(value)) < 10:
+    if len(value) < length or len(set(value)) < FEWEST_DIFFERENT:
         raise ImproperlyConfigured(f"{name} is missing or weak: set it to at least {length} random characters.")
     return value

@@ -1,10 +1,28 @@
-"""Logs go to standard output."""
+"""Logs go to standard output: lines for people, or JSON with `LOG_FORMAT=json` (production's default)."""
 
 from config.env import read
 
+LOG_FORMAT = read("LOG_FORMAT") or "line"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"request_id": {"()": "core.logging.RequestIdFilter"}},
+    "formatters": {
+        "line": {
+            "()": "core.logging.LineFormatter",
+            "format": "{asctime} {levelname:<7} {name} {message}",
+            "datefmt": "%H:%M:%S",
+            "style": "{",
+        },
+        "json": {"()": "core.logging.JsonFormatter"},
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "filters": ["request_id"], "formatter": LOG_FORMAT},
+    },
     "root": {"handlers": ["console"], "level": read("LOG_LEVEL")},
+    "loggers": {
+        # Django's defaults would print these a second time, in a format of their own.
+        "django": {"handlers": [], "level": read("LOG_LEVEL"), "propagate": True},
+        "django.server": {"handlers": [], "level": "ERROR", "propagate": True},
+    },
 }

@@ -1,15 +1,34 @@
-"""Production: secrets from the environment, cookies and transport locked down."""
+"""Production: secrets from the environment, cookies and transport locked down.
 
-from config.env import read, require_secret
+`DEMO=1` makes the installation a demonstration: it may run on the embedded database and keep its mail in
+a folder. Without it the demo gateway, data and accounts are refused where they live.
+"""
+
+from config.env import read, read_url, require, require_secret
 from config.settings.base import *  # noqa: F403
 
 DEBUG = False
 SECRET_KEY = require_secret("SECRET_KEY")
 PAYMENT_WEBHOOK_SECRET = require_secret("PAYMENT_WEBHOOK_SECRET", length=24)
-ALLOWED_HOSTS = read("ALLOWED_HOSTS")
+ALLOWED_HOSTS = [*require("ALLOWED_HOSTS"), "127.0.0.1"]  # the last: the image's own health check
 CSRF_TRUSTED_ORIGINS = read("CSRF_TRUSTED_ORIGINS")
+
+if not DEMO:
+    require("DATABASE_URL")
+    require("EMAIL_URL")
+    require("ADMIN_BASE_URL")
+
+if read("EMAIL_URL"):
+    _mail = read_url("EMAIL_URL")
+    EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+    EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
+    EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.get("EMAIL_USE_TLS", False), _mail.get("EMAIL_USE_SSL", False)
+    EMAIL_TIMEOUT = 10
+
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True
+SECURE_REDIRECT_EXEMPT = [r"^-/health/"]  # asked from inside, without the proxy
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = OSCAR_BASKET_COOKIE_SECURE = True
@@ -18,3 +37,4 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+LOGGING["handlers"]["console"]["formatter"] = read("LOG_FORMAT") or "json"

@@ -1,0 +1,23 @@
+"""How production serves: `gunicorn --config python:config.gunicorn config.wsgi`."""
+
+import os
+import sys
+
+from django.core.exceptions import ImproperlyConfigured
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")  # noqa: TID251  (before any is read)
+try:
+    from config.env import read
+    from config.settings import production  # noqa: F401  (a refusal ends the start here, before any worker)
+except ImproperlyConfigured as refusal:
+    sys.exit(str(refusal))
+
+bind = f"0.0.0.0:{read('PORT')}"
+worker_class = "gthread"
+workers = read("WEB_WORKERS")
+threads = 4
+preload_app = True  # workers share the loaded code
+timeout = 60
+graceful_timeout = 20
+forwarded_allow_ips = "*"  # only the proxy in front can reach the port
+accesslog = None  # core.logging writes one line per request
