@@ -1,12 +1,47 @@
+"""The language of a request."""
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.middleware.locale import LocaleMiddleware as DjangoLocaleMiddleware
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
 
 
 class LocaleMiddleware(DjangoLocaleMiddleware):
-    """Django's, but a 404 outside the locale prefixes stays one: Wagtail's catch-all makes any prefixed path valid."""
+    """Django's, but an address says everything.
+
+    A locale prefix names the language. Without one a shop's address speaks the brand's default language,
+    the same for everyone: nothing is negotiated, so nothing varies. Only staff's and programs' addresses
+    go by the browser's wish, and a 404 among them stays one: Wagtail's catch-all makes any prefixed path
+    valid, and Django would redirect to it.
+    """
+
+    def process_request(self, request: HttpRequest) -> None:
+        if self._is_unlocalised(request):
+            super().process_request(request)
+            return
+        translation.activate(translation.get_language_from_path(request.path_info) or self._default(request))
+        request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        if response.status_code == 404 and request.path_info.startswith(settings.UNLOCALISED_PREFIXES):
+        if self._is_unlocalised(request):
+            if response.status_code != 404:
+                patch_vary_headers(response, ("Accept-Language",))
+            response.headers.setdefault(
+                "Content-Language", translation.get_language() or settings.LANGUAGE_CODE
+            )
             return response
-        return super().process_response(request, response)
+        vary = response.get("Vary")
+        answer = super().process_response(request, response)
+        if vary is None:
+            del answer.headers["Vary"]
+        else:
+            answer.headers["Vary"] = vary
+        return answer
+
+    def _is_unlocalised(self, request: HttpRequest) -> bool:
+        return request.path_info.startswith(settings.UNLOCALISED_PREFIXES)
+
+    def _default(self, request: HttpRequest) -> str:
+        brand = getattr(request, "brand", None)
+        return brand.default_locale.language_code if brand else settings.LANGUAGE_CODE

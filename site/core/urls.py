@@ -1,6 +1,12 @@
 """`/-/…`: for operators and for the page's own script."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from core import views
 
 app_name = "core"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("me", views.personal, name="me"),
+    path("health/live", views.live, name="live"),
+    path("health/ready", views.ready, name="ready"),
+]

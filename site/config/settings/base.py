@@ -8,4 +8,5 @@ from config.settings.accounts import *  # noqa: F403
 from config.settings.wagtail import *  # noqa: F403
 from config.settings.oscar import *  # noqa: F403
 from config.settings.shop import *  # noqa: F403
+from config.settings.edge import *  # noqa: F403
 from config.settings.logging import *  # noqa: F403

@@ -1,6 +1,21 @@
+"""The built-in page cache. It stands before session, user and basket: a hit touches none of them."""
+
+import hashlib
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
+
+from core.edge import pages
+from core.edge.epochs import Note, moment
+from core.edge.guard import SharedPageError, Sharing, complaint
+from core.edge.memo import memo_keys
+from core.edge.pages import Entry
+from core.edge.recorder import Recorder, recording
+from core.edge.sharing import is_preview, private, sharing_of
+
+SHAREABLE_STATUSES = {200, 301, 302}
 
 
 class PageCacheMiddleware:
@@ -8,4 +23,86 @@ class PageCacheMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        if request.method not in ("GET", "HEAD") or is_preview(request) or has_own_rules(request):
+            with moment(memo_keys() if settings.EDGE_MIRROR else ()):
+                return keep_out(request, self.get_response(request))
+        entry = pages.find(request)
+        with moment(_looked_at(entry)) as opened:
+            note = opened.note  # before anything is read
+            if entry is not None and entry.is_fresh(note):
+                return send(request, entry.response(), entry, "hit")
+            with recording() as recorder:
+                response = self.get_response(request)
+            return self._answer(request, response, recorder, note)
+
+    def _answer(
+        self, request: HttpRequest, response: HttpResponse, recorder: Recorder, note: Note
+    ) -> HttpResponse:
+        sharing = sharing_of(request)
+        if sharing is None:
+            return keep_out(request, response)
+        if sharing.touched and settings.EDGE_STRICT:
+            # Once more, here: a template's {% if %} swallows what its condition raises.
+            raise SharedPageError(complaint(sharing.touched[0]))
+        reason = why_not(response, sharing)
+        if reason:
+            return _say(private(response), request, f"pass ({reason})")
+        if not response.has_header("ETag"):
+            response.headers["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+        entry = Entry.of(response, epoch=note.epoch, keys=frozenset(recorder.keys), until=recorder.until)
+        if request.method == "GET" and response.status_code == 200:
+            pages.keep(request, sharing.params, entry)
+        return send(request, response, entry, "miss")
+
+
+def why_not(response: HttpResponse, sharing: Sharing) -> str:
+    """What keeps a response that was meant to be shared from being so; empty if nothing does."""
+    if sharing.touched:
+        return f"touched {sharing.touched[0]}"
+    if response.status_code not in SHAREABLE_STATUSES:
+        return f"status {response.status_code}"
+    if response.streaming:
+        return "streaming"
+    if response.cookies:
+        return "sets a cookie"
+    if any(word in response.get("Cache-Control", "") for word in ("no-store", "private")):
+        return "private"
+    vary = {name.strip().lower() for name in response.get("Vary", "").split(",")} - {"", "accept-encoding"}
+    return f"varies by {', '.join(sorted(vary))}" if vary else ""
+
+
+def send(request: HttpRequest, response: HttpResponse, entry: Entry, outcome: str) -> HttpResponse:
+    """Give a shared response the headers of this sending; 304 if the visitor has it already."""
+    seconds = entry.seconds_left() if settings.EDGE_HEADERS else 0  # who is not purged must not store
+    response.headers["Cache-Control"] = f"public, max-age=0, s-maxage={seconds}"
+    if settings.EDGE_HEADERS:
+        response.headers["Surrogate-Key"] = " ".join(sorted(entry.keys))
+    answer = get_conditional_response(request, etag=response.get("ETag"), response=response)
+    return _say(answer or response, request, outcome)
+
+
+def keep_out(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Nobody stores what is not shared. Files and programs' addresses keep what their views say."""
+    if not has_own_rules(request):
+        private(response)
+    elif not request.path_info.startswith(settings.EDGE_FILE_PREFIXES):
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def has_own_rules(request: HttpRequest) -> bool:
+    return request.path_info.startswith(settings.UNLOCALISED_PREFIXES)
+
+
+def _looked_at(entry: Entry | None) -> set[str]:
+    """With a mirror, all keys are looked at in one go; the embedded table knows them anyway."""
+    if not settings.EDGE_MIRROR:
+        return set()
+    return memo_keys() | (entry.keys if entry else set())
+
+
+def _say(response: HttpResponse, request: HttpRequest, outcome: str) -> HttpResponse:
+    request.edge_outcome = outcome  # type: ignore[attr-defined]  # for the access log
+    if settings.DEBUG or settings.EDGE_STRICT:
+        response.headers["X-Cache"] = outcome
+    return response

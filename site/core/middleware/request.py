@@ -1,6 +1,42 @@
-from collections.abc import Callable
+"""Every request has an id, one line in the log, and in DEBUG tells where its time went."""
 
+import logging
+import re
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db import connections
 from django.http import HttpRequest, HttpResponse
+
+from core.logging import request_id
+
+logger = logging.getLogger("fabula.access")
+
+SANE_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
+# Parts of addresses that open something: they don't belong into a log.
+SECRET_PARTS = {"token", "signed", "key", "uidb36", "code"}
+UNLOGGED_PREFIXES = ("/static/", "/media/")
+
+
+@dataclass
+class Queries:
+    """How many statements a request has sent, and how long it waited for them."""
+
+    count: int = 0
+    seconds: float = 0.0
+
+    def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        started = time.perf_counter()
+        try:
+            return execute(sql, params, many, context)
+        finally:
+            self.count += 1
+            self.seconds += time.perf_counter() - started
 
 
 class RequestMiddleware:
@@ -8,4 +44,60 @@ class RequestMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        given = request.headers.get("X-Request-ID", "")
+        request.id = given if SANE_ID.fullmatch(given) else uuid.uuid4().hex  # type: ignore[attr-defined]
+        token = request_id.set(request.id)  # type: ignore[attr-defined]
+        started = time.perf_counter()
+        try:
+            with counted() as queries:
+                response = self.get_response(request)
+            seconds = time.perf_counter() - started
+            response.headers["X-Request-ID"] = request.id  # type: ignore[attr-defined]
+            if settings.DEBUG:
+                response.headers["Server-Timing"] = server_timing(queries, seconds)
+            log(request, response, queries, seconds)
+            return response
+        finally:
+            request_id.reset(token)
+
+
+@contextmanager
+def counted() -> Iterator[Queries]:
+    """Count the statements sent on every database connection of this thread."""
+    queries = Queries()
+    with ExitStack() as stack:
+        for alias in connections:
+            stack.enter_context(connections[alias].execute_wrapper(queries))
+        yield queries
+
+
+def server_timing(queries: Queries, seconds: float) -> str:
+    """`db` is the time spent waiting for the database, `render` all the rest of the request."""
+    database, rest = queries.seconds * 1000, max(0.0, seconds - queries.seconds) * 1000
+    return f'db;dur={database:.1f};desc="{queries.count} queries", render;dur={rest:.1f}'
+
+
+def log(request: HttpRequest, response: HttpResponse, queries: Queries, seconds: float) -> None:
+    """What was asked and how it went. No query string, no person, no secret part of an address."""
+    if request.path_info.startswith(UNLOGGED_PREFIXES) or getattr(request, "is_dummy", False):
+        return
+    logger.info(
+        "%s %s %s",
+        request.method,
+        loggable_path(request),
+        response.status_code,
+        extra={
+            "ms": round(seconds * 1000, 1),
+            "queries": queries.count,
+            "cache": getattr(request, "edge_outcome", "-"),
+        },
+    )
+
+
+def loggable_path(request: HttpRequest) -> str:
+    path = request.path
+    match = request.resolver_match
+    for name, value in match.kwargs.items() if match else ():
+        if name in SECRET_PARTS and isinstance(value, str) and value:
+            path = path.replace(value, "…")
+    return path

@@ -1,0 +1,53 @@
+"""Logs for people and for machines, each line with the id of the request it belongs to."""
+
+import json
+import logging
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any
+
+request_id: ContextVar[str] = ContextVar("request_id", default="")
+
+_STANDARD = set(vars(logging.makeLogRecord({}))) | {"message", "asctime", "request_id", "taskName"}
+# Django's own loggers attach the request: an object, and full of what should not be written down.
+_DROPPED = {"request", "server_time", "sql", "params", "alias"}
+
+
+class RequestIdFilter(logging.Filter):
+    """Adds `request_id` to every record; empty outside requests."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.request_id = request_id.get()
+        return True
+
+
+class LineFormatter(logging.Formatter):
+    """For people: time, level, logger, message, then what was said in addition."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = super().format(record)
+        extra = " ".join(f"{name}={value}" for name, value in extras(record).items())
+        return f"{line}  {extra}" if extra else line
+
+
+class JsonFormatter(logging.Formatter):
+    """For machines: one JSON object per line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line: dict[str, Any] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if getattr(record, "request_id", ""):
+            line["request_id"] = record.request_id  # type: ignore[attr-defined]  # set by the filter
+        line |= extras(record)
+        if record.exc_info:
+            line["exception"] = self.formatException(record.exc_info)
+        return json.dumps(line, default=str, ensure_ascii=False)
+
+
+def extras(record: logging.LogRecord) -> dict[str, Any]:
+    """What the caller passed as `extra`."""
+    return {name: value for name, value in vars(record).items() if name not in _STANDARD | _DROPPED}

@@ -1,0 +1,41 @@
+"""The front door, and what lives under `/-/`."""
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.views.decorators.http import require_safe
+
+from core import edge, health, me
+
+
+@require_safe
+@edge.shared
+def front_door(request: HttpRequest) -> HttpResponse:
+    """`/` leads to the brand's default market, the same for everyone."""
+    brand = request.brand  # type: ignore[attr-defined]
+    if brand is None:
+        raise Http404
+    return HttpResponseRedirect(f"/{brand.default_locale.language_code}/")
+
+
+@require_safe
+def personal(request: HttpRequest) -> JsonResponse:
+    """What is personal on the page whose `path` is given."""
+    return _answer(me.collect(request))
+
+
+@require_safe
+def live(request: HttpRequest) -> JsonResponse:
+    """This process answers. Nothing else is asked: a sick database is no reason to kill web servers."""
+    return _answer({"status": "ok"})
+
+
+@require_safe
+def ready(request: HttpRequest) -> JsonResponse:
+    """This installation can serve."""
+    found = health.ready()
+    return _answer(found.as_json(), status=200 if found.ok else 503)
+
+
+def _answer(data: dict[str, object], status: int = 200) -> JsonResponse:
+    response = JsonResponse(data, status=status)
+    edge.private(response)
+    return response
