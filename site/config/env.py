@@ -34,12 +34,16 @@ _env.read_env(str(ROOT / ".env"))
 
 
 def read(name: str) -> Any:
-    """The typed value of a variable that `SCHEME` declares."""
+    """The typed value of a variable that `SCHEME` declares; set but empty means the default."""
+    kind, default = SCHEME[name]
+    if _env.ENVIRON.get(name) == "":
+        return default
     try:
         return _env(name)
     except ValueError as error:
-        kind = SCHEME[name][0].__name__
-        raise ImproperlyConfigured(f"{name} cannot be read as {kind}: see docs/reference/environment.md.") from error
+        raise ImproperlyConfigured(
+            f"{name} cannot be read as {kind.__name__}: see docs/reference/environment.md."
+        ) from error
 
 
 def read_url(name: str) -> dict[str, Any]:
@@ -59,5 +63,7 @@ def require_secret(name: str, *, length: int = 50) -> str:
     """A secret that production needs. Missing or weak: one sentence that names it."""
     value = str(read(name))
     if len(value) < length or len(set(value)) < FEWEST_DIFFERENT:
-        raise ImproperlyConfigured(f"{name} is missing or weak: set it to at least {length} random characters.")
+        raise ImproperlyConfigured(
+            f"{name} is missing or weak: set it to at least {length} random characters."
+        )
     return value

@@ -1,0 +1,51 @@
+# frontend (scripts and styles) ──┐
+#                                 ├── app (one image; the command says which role it plays)
+# deps (Python packages) ─────────┘
+#
+# CI runs these same steps as plain commands (.ci/image.py): they use no path outside the working folder.
+
+FROM node:24-slim AS frontend
+WORKDIR /app
+COPY frontend/package.json frontend/package-lock.json frontend/
+RUN npm ci --prefix frontend --no-audit --no-fund
+COPY frontend frontend
+RUN npm run build --prefix frontend
+
+
+FROM python:3.11-slim AS deps
+WORKDIR /app
+ENV UV_PYTHON_DOWNLOADS=never
+COPY pyproject.toml requirements.lock ./
+# uv in the version and with the hashes of the lock; then what the shop runs on, without the tools of the workshop.
+# hatchling and editables make the editable install below: any other kind would move the root into the environment.
+RUN python -m venv .venv \
+    && awk '/^[^ ]/ {mine = /^uv==/} mine' requirements.lock > uv.lock \
+    && .venv/bin/python -m pip install --no-cache-dir --require-hashes --requirement uv.lock \
+    && printf 'hatchling\neditables\n' > build.txt \
+    && .venv/bin/uv pip install --no-cache --require-hashes --requirements pyproject.toml --requirements build.txt \
+        --constraints requirements.lock --python .venv
+
+
+FROM python:3.11-slim AS app
+WORKDIR /app
+ENV DJANGO_SETTINGS_MODULE=config.settings.production \
+    PYTHONUNBUFFERED=1 \
+    UV_PYTHON_DOWNLOADS=never
+RUN useradd --uid 10001 --user-group --no-create-home --home-dir /app shop \
+    && install --directory --owner=shop --group=shop var
+COPY --from=deps /app/.venv .venv
+COPY . .
+COPY --from=frontend /app/frontend/dist frontend/dist
+# The keys are for these two commands only; neither is kept in the image.
+RUN .venv/bin/uv pip install --no-cache --no-deps --no-build-isolation --python .venv --editable . \
+    && export DEMO=1 ALLOWED_HOSTS=none.example \
+        SECRET_KEY=0123456789-abcdefghijklmnopqrstuvwxyz-of-no-use-anywhere-else \
+        PAYMENT_WEBHOOK_SECRET=0123456789-abcdefghijklmnopqrstuvwxyz \
+    && .venv/bin/python manage.py collectstatic --no-input --verbosity 0
+USER shop
+VOLUME /app/var/media
+EXPOSE 8000
+HEALTHCHECK --interval=15s --timeout=5s --start-period=40s \
+    CMD [".venv/bin/python", "-c", "import os, urllib.request as ask; ask.urlopen('http://127.0.0.1:%s/-/health/live' % os.environ.get('PORT', 8000), timeout=4)"]
+# web: as it is · relay: .venv/bin/python manage.py relay · before a new version: .venv/bin/python manage.py migrate
+CMD [".venv/bin/gunicorn", "--config", "python:config.gunicorn", "config.wsgi"]

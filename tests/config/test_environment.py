@@ -1,0 +1,69 @@
+"""The reader of the environment, its example file and its reference page name the same variables."""
+
+import re
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+import pytest
+
+from config import env
+
+
+def names_in(path: str, pattern: str) -> set[str]:
+    return set(re.findall(pattern, Path(env.ROOT, path).read_text(), flags=re.MULTILINE))
+
+
+def test_the_example_file_names_every_variable():
+    assert names_in(".env.example", r"^([A-Z_]+)=") == set(env.SCHEME)
+
+
+def test_the_reference_page_names_every_variable():
+    assert names_in("docs/reference/environment.md", r"^\| `([A-Z_]+)` \|") == set(env.SCHEME)
+
+
+def test_the_example_file_changes_nothing():
+    """Copied as it is, it means the defaults."""
+    for name, value in re.findall(
+        r"^([A-Z_]+)=(.*)$", Path(env.ROOT, ".env.example").read_text(), flags=re.MULTILINE
+    ):
+        assert value in ("", str(env.SCHEME[name][1])), name
+
+
+def test_set_but_empty_means_the_default(monkeypatch):
+    monkeypatch.setenv("WEB_WORKERS", "")
+
+    assert env.read("WEB_WORKERS") == 2
+
+
+def test_a_value_of_the_wrong_kind_is_refused_by_name(monkeypatch):
+    monkeypatch.setenv("WEB_WORKERS", "many")
+
+    with pytest.raises(ImproperlyConfigured, match=r"^WEB_WORKERS cannot be read as int"):
+        env.read("WEB_WORKERS")
+
+
+@pytest.mark.parametrize("weak", ["", "short", "a" * 80, "ab" * 40])
+def test_a_weak_secret_is_refused_by_name(monkeypatch, weak):
+    monkeypatch.setenv("SECRET_KEY", weak)
+
+    with pytest.raises(ImproperlyConfigured, match=r"^SECRET_KEY is missing or weak"):
+        env.require_secret("SECRET_KEY")
+
+
+def test_nothing_else_reads_the_environment():
+    """ruff forbids it too; this says where."""
+    allowed = {
+        "site/config/env.py",
+        "site/config/gunicorn.py",
+        "site/config/wsgi.py",
+        "site/core/management/commands/up.py",
+    }
+    found = {
+        str(path.relative_to(env.ROOT))
+        for room in ("commerce", "content", "search", "site")
+        for path in Path(env.ROOT, room).rglob("*.py")
+        if re.search(r"\bos\.(environ|getenv)\b", path.read_text())
+    }
+
+    assert found <= allowed
