@@ -1,3 +1,10 @@
-"""What follows from a business fact: one table, one screen. Event name → dotted paths of delivery handlers."""
+"""What follows from a business fact, and what the clock runs: two tables, one screen."""
 
+# Event name → dotted paths of delivery handlers: `def handler(delivery: Delivery, *, order_id: int) -> None`.
 REACTIONS: dict[str, list[str]] = {}
+
+# Dotted path of a function without arguments → at which interval, in seconds, the active relay calls it.
+CLOCK: list[tuple[str, float]] = [
+    ("core.outbox.scheduled.publish_due", 0.5),
+    ("core.outbox.sweeping.sweep", 3600),
+]

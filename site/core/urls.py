@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from core import views
+from core import mailbox, views
 
 app_name = "core"
 urlpatterns = [
+    *mailbox.urlpatterns,
     path("me", views.personal, name="me"),
     path("health/live", views.live, name="live"),
     path("health/ready", views.ready, name="ready"),

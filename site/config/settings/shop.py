@@ -3,7 +3,14 @@
 from config.env import read
 from config.settings.database import DATA_DIR
 
+# The outbox: what follows from a business fact, what runs at which interval, who runs a delivery.
 REACTIONS = "config.reactions.REACTIONS"
+CLOCK = "config.reactions.CLOCK"
+DELIVERY_EXECUTOR = "core.outbox.deliveries.run_here"
+RELAY_LEASE_SECONDS = 5
+RELAY_POLL_SECONDS = 0.1
+TASKS = {"default": {"BACKEND": "core.outbox.tasks.OutboxBackend"}}
+WAGTAILLOCALIZE_JOBS = {"BACKEND": "core.outbox.jobs.OutboxJobBackend"}
 PAYMENT_GATEWAY = read("PAYMENT_GATEWAY")
 PAYMENT_WEBHOOK_SECRET = read("PAYMENT_WEBHOOK_SECRET")
 PAYMENT_TIMEOUT_MINUTES = 30

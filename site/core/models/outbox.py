@@ -29,7 +29,9 @@ class OutboxEntry(models.Model):
     payload = models.JSONField(default=dict)
     state = models.CharField(max_length=8, choices=State.choices, default=State.PENDING, db_default="pending")
     attempts = models.PositiveSmallIntegerField(default=0, db_default=0)
-    not_before = models.DateTimeField(null=True, help_text="After a failure: not tried again before this moment.")
+    not_before = models.DateTimeField(
+        null=True, help_text="After a failure: not tried again before this moment."
+    )
     error = models.TextField(blank=True, default="", db_default="")
     created_at = models.DateTimeField(default=timezone.now)
     handled_at = models.DateTimeField(null=True)
@@ -50,8 +52,8 @@ class OutboxEntry(models.Model):
 class Delivery(models.Model):
     """One outward effect (mail, webhook, purge, task) with its retries. `id` is its name to the outside.
 
-    `queue` is `fast` (mail, purges, webhooks) or `index` (rebuilds, renditions, Wagtail's tasks): fast ones go
-    first. A delivery is claimed for a while by whoever runs it; a claim that nobody renews runs out.
+    `queue` is `fast` (mail, purges, webhooks) or `index` (rebuilds, renditions, Wagtail's tasks): fast ones
+    go first. A delivery is claimed for a while by whoever runs it; a claim that nobody renews runs out.
     """
 
     class State(models.TextChoices):

@@ -5,14 +5,14 @@ business facts in `config/reactions.py`. Nothing here imports models at load tim
 backend (`core.outbox.tasks`) while models are still loading.
 """
 
-from core.outbox.exceptions import LeaseLost, OutboxError, Postpone
+from core.outbox.exceptions import LeaseLostError, OutboxError, Postpone
 from core.outbox.projectors import Bumps, projector
 from core.outbox.scheduling import schedule, touch, transactional
 from core.outbox.watches import exempt, watch
 
 __all__ = [
     "Bumps",
-    "LeaseLost",
+    "LeaseLostError",
     "OutboxError",
     "Postpone",
     "exempt",

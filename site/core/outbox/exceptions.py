@@ -5,7 +5,7 @@ class OutboxError(Exception):
     """Base of the outbox's own errors."""
 
 
-class LeaseLost(OutboxError):
+class LeaseLostError(OutboxError):
     """Another relay is the active one: what this one was about to write must not be written."""
 
 

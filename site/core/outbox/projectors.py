@@ -32,26 +32,34 @@ Everything = Callable[[], Iterable[Any]]
 
 @dataclass(frozen=True)
 class Projector:
-    """How `subject` is projected. `everything` names keys that a rebuild can't find in the watched tables
-    (such as documents whose subject is gone)."""
+    """How `subject` is projected, and what a rebuild has to know about it."""
 
     subject: str
     project: Project
     everything: Everything | None = None
+    only_maps: bool = False
 
 
 _projectors: dict[str, Projector] = {}
 
 
-def projector(subject: str, *, everything: Everything | None = None) -> Callable[[Project], Project]:
+def projector(
+    subject: str, *, everything: Everything | None = None, only_maps: bool = False
+) -> Callable[[Project], Project]:
     """Register the function that is handed changed keys of `subject`, at most 500 at a time.
 
-    It runs inside the chain's transaction, writes Documents and reports to `bumps`. It must be safe to run again
-    for the same keys, and must cope with keys whose rows are gone.
+    It runs inside the chain's transaction, writes Documents and reports to `bumps`. It must be safe to run
+    again for the same keys, and must cope with keys whose rows are gone.
+
+    A rebuild projects every key found in the watched tables. `everything` adds keys that can't be found there
+    (of documents whose subject is gone); `only_maps` leaves out a subject that does nothing but name other
+    subjects, which are rebuilt anyway.
     """
 
     def register(project: Project) -> Project:
-        _projectors[subject] = Projector(subject=subject, project=project, everything=everything)
+        _projectors[subject] = Projector(
+            subject=subject, project=project, everything=everything, only_maps=only_maps
+        )
         return project
 
     return register

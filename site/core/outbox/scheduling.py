@@ -26,7 +26,9 @@ def schedule(
 def touch(subject: str, keys: Iterable[Any]) -> None:
     """Have `keys` of `subject` projected as if their rows had changed (a moment passed, a rule changed)."""
     model = apps.get_model("core", "OutboxEntry")
-    model.objects.bulk_create([model(kind="row", subject=subject, key=str(key)) for key in keys], batch_size=500)
+    model.objects.bulk_create(
+        [model(kind="row", subject=subject, key=str(key)) for key in keys], batch_size=500
+    )
 
 
 def transactional(handler: Handler) -> Handler:

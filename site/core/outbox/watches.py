@@ -45,9 +45,9 @@ _exemptions: dict[str, str] = {}
 def watch(label: str, *, subject: str, column: str = "", ignoring: tuple[str, ...] = ()) -> None:
     """Declare a row trigger on the table of `label` (`app.Model`, or `app.Model_field` of a many-to-many).
 
-    Each insert, update and delete writes an entry `(subject, key)` where key is the row's `column` (the primary
-    key when none is given); an update of the column itself writes one for the old and one for the new value.
-    Columns in `ignoring` don't count as a change.
+    Each insert, update and delete writes an entry `(subject, key)` where key is the row's `column` (the
+    primary key when none is given); an update of the column itself writes one for the old and one for the new
+    value. Columns in `ignoring` don't count as a change.
     """
     _watches[label.lower(), subject, column] = Watch(
         label=label, subject=subject, column=column, ignoring=tuple(ignoring)

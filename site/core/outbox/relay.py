@@ -1,0 +1,123 @@
+"""The relay: one active process turns committed changes into effects, a second one stands by.
+
+Three loops share one lease: the chain (freshness), the deliveries (effects, which may be slow), the clock.
+A slow mail server therefore keeps no page stale. A killed process loses nothing: all state is in rows.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import datetime
+
+from django.conf import settings
+from django.db import connections, reset_queries
+from django.db.models import Min
+from django.utils import timezone
+
+from core.edge import mirror
+from core.models import OutboxEntry
+from core.outbox import installation
+from core.outbox.chain import run_chain
+from core.outbox.clock import Clock
+from core.outbox.deliveries import extend_claims, run_due
+from core.outbox.exceptions import LeaseLostError
+from core.outbox.lease import Lease, heartbeat
+
+__all__ = ["Relay", "drain", "heartbeat", "oldest_pending_age", "run_chain"]
+
+log = logging.getLogger(__name__)
+REST_AFTER_ERROR = 1.0
+FAREWELL_SECONDS = 10.0
+
+
+class Relay:
+    """`run()` blocks until `stop()`, which any thread or signal handler may call."""
+
+    def __init__(self) -> None:
+        self.lease = Lease()
+        self.stopping = threading.Event()
+        self.clock = Clock()
+        self.active = False
+
+    def stop(self) -> None:
+        self.stopping.set()
+
+    def run(self) -> None:
+        """The chain runs in this thread, deliveries and clock in one each, so that none waits for another."""
+        helpers = [
+            threading.Thread(target=self.repeat, args=(step,), name=f"relay-{step.__name__}", daemon=True)
+            for step in (self.deliver, self.tick)
+        ]
+        for helper in helpers:
+            helper.start()
+        self.repeat(self.project)
+        for helper in helpers:
+            helper.join(FAREWELL_SECONDS)
+        self.lease.release()
+        log.info("Relay %s has stopped.", self.lease.holder)
+
+    def repeat(self, step: Callable[[], int]) -> None:
+        """Take `step` until told to stop: at once after work, else after a pause (a longer one on error)."""
+        while not self.stopping.is_set():
+            try:
+                done = step()
+            except LeaseLostError as lost:
+                log.warning("%s", lost)
+                done = 0
+            except Exception:
+                log.exception("The relay's step %r failed; it is tried again.", step.__name__)
+                connections.close_all()
+                self.stopping.wait(REST_AFTER_ERROR)
+                continue
+            reset_queries()
+            if not done:
+                self.stopping.wait(settings.RELAY_POLL_SECONDS)
+        connections.close_all()
+
+    def project(self) -> int:
+        if self.lease.renewal_due and not self.keep_lease():
+            return 0
+        mirror()
+        return run_chain(self.lease)
+
+    def keep_lease(self) -> bool:
+        """Renew, or try to become the active one. Who becomes active mends what a crash left behind."""
+        if not self.lease.acquire():
+            self.active = False
+            return False
+        if not self.active:
+            installation.heal()
+            self.active = True
+            log.info("Relay %s is active.", self.lease.holder)
+        extend_claims(self.lease.holder)
+        return True
+
+    def deliver(self) -> int:
+        return run_due(self.lease.holder, limit=1) if self.active and self.lease.held else 0
+
+    def tick(self) -> int:
+        if self.active and self.lease.held:
+            self.clock.tick()
+        return 0
+
+
+def drain(moment: datetime | None = None) -> None:
+    """Run the chain and all deliveries due (at `moment`) until nothing is left: for tests and commands.
+
+    Raises `LeaseLostError` while a relay is running, which does the work itself.
+    """
+    lease = Lease()
+    if not lease.acquire():
+        raise LeaseLostError("A relay is running and does the work itself.")
+    try:
+        while run_chain(lease) or run_due(lease.holder, moment):
+            pass
+    finally:
+        lease.release()
+
+
+def oldest_pending_age() -> float:
+    """Seconds that the oldest unhandled entry has been waiting; 0 when none waits. Rebuilds don't count."""
+    waiting = OutboxEntry.objects.filter(state=OutboxEntry.State.PENDING).exclude(kind=OutboxEntry.Kind.BULK)
+    oldest = waiting.aggregate(oldest=Min("created_at"))["oldest"]
+    return max(0.0, (timezone.now() - oldest).total_seconds()) if oldest else 0.0
