@@ -1,0 +1,48 @@
+import { announceBasket } from "../base/me.ts";
+import { announce } from "../base/status.ts";
+import { addressOf, refocus, swapRegions } from "../base/swap.ts";
+
+const PAUSE = 500;
+
+/** A choice that is its own command: `<form data-autosubmit>` goes when it changes. */
+export function submitOnChange(): void {
+  let timer: number | undefined;
+  document.addEventListener("change", (event) => {
+    const form = (event.target as Element).closest<HTMLFormElement>("form[data-autosubmit]");
+    if (!form) return;
+    window.clearTimeout(timer);
+    const wait = (event.target as Element).matches("input[type=number]") ? PAUSE : 0;
+    timer = window.setTimeout(() => form.isConnected && form.requestSubmit(), wait);
+  });
+}
+
+/** `<form data-swap-form>` posts in the background; the answer's `[data-swap]` regions replace this page's. */
+export function submitInPlace(): void {
+  document.addEventListener("submit", (event) => {
+    const form = (event.target as Element).closest<HTMLFormElement>("form[data-swap-form]");
+    if (!form || event.defaultPrevented) return;
+    event.preventDefault();
+    void send(form, event.submitter);
+  });
+}
+
+async function send(form: HTMLFormElement, submitter: HTMLElement | null): Promise<void> {
+  const focused = addressOf(document.activeElement);
+  form.closest("[data-swap]")?.setAttribute("aria-busy", "true");
+  const html = await fetch(form.action, { method: "POST", body: new FormData(form, submitter) })
+    .then((response) => (response.ok ? response.text() : null))
+    .catch(() => null);
+  if (html === null || !swapRegions(html)) {
+    form.submit();
+    return;
+  }
+  refocus(focused);
+  const region = document.querySelector<HTMLElement>("[data-swap][data-basket-total]");
+  if (region) announceBasket(Number(region.dataset.basketTotal));
+  announce(document.querySelector("[data-swap] [data-announce]")?.textContent?.trim() ?? "");
+}
+
+/** The summary of what is wrong is read first. */
+export function focusErrors(): void {
+  document.querySelector<HTMLElement>("[data-form-errors]")?.focus();
+}
