@@ -6,7 +6,7 @@ the relay.
 
 from core.edge.epochs import bump, forget_epochs, fresh, mirror, moment, noted
 from core.edge.guard import SharedPageError
-from core.edge.memo import forget_memos, memo, memo_run
+from core.edge.memos import forget_memos, memo, memo_run
 from core.edge.recorder import recording, uses
 from core.edge.sharing import private, share, shared, withdraw
 from core.edge.store import store

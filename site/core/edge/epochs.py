@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
-from core.edge.mirror import Pusher, look_up
+from core.edge.mirroring import Pusher, look_up
 from core.edge.table import BumpTable
 from core.models import EdgeState, LastBump
 

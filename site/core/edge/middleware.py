@@ -10,7 +10,7 @@ from django.utils.cache import get_conditional_response
 from core.edge import pages
 from core.edge.epochs import Note, moment
 from core.edge.guard import SharedPageError, Sharing, complaint
-from core.edge.memo import memo_keys
+from core.edge.memos import memo_keys
 from core.edge.pages import Entry
 from core.edge.recorder import Recorder, recording
 from core.edge.sharing import is_preview, private, sharing_of
