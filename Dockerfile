@@ -31,8 +31,7 @@ WORKDIR /app
 ENV DJANGO_SETTINGS_MODULE=config.settings.production \
     PYTHONUNBUFFERED=1 \
     UV_PYTHON_DOWNLOADS=never
-RUN useradd --uid 10001 --user-group --no-create-home --home-dir /app shop \
-    && install --directory --owner=shop --group=shop var
+RUN install --directory --owner=10001 --group=10001 var var/media
 COPY --from=deps /app/.venv .venv
 COPY . .
 COPY --from=frontend /app/frontend/dist frontend/dist
@@ -42,7 +41,7 @@ RUN .venv/bin/uv pip install --no-cache --no-deps --no-build-isolation --python 
         SECRET_KEY=0123456789-abcdefghijklmnopqrstuvwxyz-of-no-use-anywhere-else \
         PAYMENT_WEBHOOK_SECRET=0123456789-abcdefghijklmnopqrstuvwxyz \
     && .venv/bin/python manage.py collectstatic --no-input --verbosity 0
-USER shop
+USER 10001:10001
 VOLUME /app/var/media
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=40s \

@@ -55,8 +55,8 @@ def run(name: str) -> tuple[str, bool, float, str]:
         found = addresses_in_locks()
         return name, not found, time.monotonic() - started, "\n".join(found)
     command, extra, folder = COMMANDS[name]
-    environment = {key: value for key, value in os.environ.items() if key not in PRODUCTION} | extra  # noqa: TID251
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)  # noqa: S603
+    environment = {key: value for key, value in os.environ.items() if key not in PRODUCTION} | extra
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
     return name, done.returncode == 0, time.monotonic() - started, done.stdout + done.stderr
 
 
