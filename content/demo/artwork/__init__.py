@@ -1,0 +1,1 @@
+"""The demo's pictures: drawn in SVG, coloured by palettes, composed into views and scenes, rasterised once."""
