@@ -10,9 +10,15 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from core.administration import sign_in
+
+from core.views import front_door
+
 app = apps.get_app_config
 
 urlpatterns = [
+    path("", front_door, name="front_door"),
+    path("cms/login/", sign_in, name="staff_sign_in"),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("django-admin/", admin.site.urls),

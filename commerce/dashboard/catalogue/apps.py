@@ -1,5 +1,35 @@
+from django.urls import URLPattern, URLResolver, path
+
 from oscar.apps.dashboard.catalogue.apps import CatalogueDashboardConfig as CoreCatalogueDashboardConfig
 
 
 class CatalogueDashboardConfig(CoreCatalogueDashboardConfig):
     name = "commerce.dashboard.catalogue"
+
+    def configure_permissions(self) -> None:
+        super().configure_permissions()
+        self.permissions_map = {
+            **self.permissions_map,
+            "catalogue-image-lookup": ["catalogue.view_product"],
+            "catalogue-product-copy": ["catalogue.view_product"],
+            "catalogue-category-copy": ["catalogue.view_category"],
+        }
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        from commerce.catalogue.models import Category, Product  # models are not ready when this module loads
+        from commerce.dashboard.catalogue.views import ImageLookupView, StartCopyView
+
+        ours = [
+            path("image-lookup/", ImageLookupView.as_view(), name="catalogue-image-lookup"),
+            path(
+                "products/<int:pk>/copies/<str:locale>/",
+                StartCopyView.as_view(model=Product),
+                name="catalogue-product-copy",
+            ),
+            path(
+                "categories/<int:pk>/copies/<str:locale>/",
+                StartCopyView.as_view(model=Category),
+                name="catalogue-category-copy",
+            ),
+        ]
+        return [*self.post_process_urls(ours), *super().get_urls()]

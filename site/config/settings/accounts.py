@@ -13,3 +13,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
+
+# Who may do what: the matrix, and the groups that Wagtail brings and the matrix replaces.
+ROLES = "config.roles.ROLES"
+ROLES_RETIRED = "config.roles.RETIRED"

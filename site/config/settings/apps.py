@@ -23,6 +23,14 @@ INSTALLED_APPS = [
     "commerce.dashboard.apps.DashboardConfig",
     "commerce.dashboard.catalogue.apps.CatalogueDashboardConfig",
     "commerce.dashboard.orders.apps.OrdersDashboardConfig",
+    "commerce.dashboard.offers.apps.OffersDashboardConfig",
+    "commerce.dashboard.partners.apps.PartnersDashboardConfig",
+    "commerce.dashboard.ranges.apps.RangesDashboardConfig",
+    "commerce.dashboard.reports.apps.ReportsDashboardConfig",
+    "commerce.dashboard.reviews.apps.ReviewsDashboardConfig",
+    "commerce.dashboard.shipping.apps.ShippingDashboardConfig",
+    "commerce.dashboard.users.apps.UsersDashboardConfig",
+    "commerce.dashboard.vouchers.apps.VouchersDashboardConfig",
     "commerce.offer.apps.OfferConfig",
     "commerce.order.apps.OrderConfig",
     "commerce.partner.apps.PartnerConfig",
@@ -33,16 +41,8 @@ INSTALLED_APPS = [
     # Oscar: as released
     "oscar.config.Shop",
     "oscar.apps.address.apps.AddressConfig",
-    "oscar.apps.dashboard.reports.apps.ReportsDashboardConfig",
-    "oscar.apps.dashboard.users.apps.UsersDashboardConfig",
-    "oscar.apps.dashboard.offers.apps.OffersDashboardConfig",
-    "oscar.apps.dashboard.partners.apps.PartnersDashboardConfig",
     "oscar.apps.dashboard.pages.apps.PagesDashboardConfig",
-    "oscar.apps.dashboard.ranges.apps.RangesDashboardConfig",
-    "oscar.apps.dashboard.reviews.apps.ReviewsDashboardConfig",
-    "oscar.apps.dashboard.vouchers.apps.VouchersDashboardConfig",
     "oscar.apps.dashboard.communications.apps.CommunicationsDashboardConfig",
-    "oscar.apps.dashboard.shipping.apps.ShippingDashboardConfig",
     "widget_tweaks",
     "treebeard",
     "django_tables2",
@@ -67,7 +67,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     # Django
-    "django.contrib.admin",
+    "core.administration.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -77,13 +77,13 @@ INSTALLED_APPS = [
     "django.contrib.flatpages",
 ]
 
-# The page cache stands before session, user and basket: a hit touches none of them.
+# The page cache stands before brand, session, user and basket: a hit touches none of them.
 MIDDLEWARE = [
     "core.middleware.request.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "core.middleware.brand.BrandMiddleware",
     "core.edge.middleware.PageCacheMiddleware",
+    "core.middleware.brand.BrandMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "core.i18n.LocaleMiddleware",
     "commerce.markets.middleware.MarketMiddleware",

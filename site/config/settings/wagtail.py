@@ -3,7 +3,8 @@
 from config.env import read
 
 WAGTAIL_SITE_NAME = "Fabula"
-WAGTAILADMIN_LOGIN_URL = "account_login"
+WAGTAILADMIN_LOGIN_URL = "staff_sign_in"
+WAGTAIL_PASSWORD_RESET_ENABLED = False  # asked for at the one sign-in
 WAGTAILIMAGES_IMAGE_MODEL = "core.Image"
 WAGTAILDOCS_DOCUMENT_MODEL = "core.Document"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
@@ -15,3 +16,5 @@ WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's preview panel frames the site
 WAGTAILADMIN_BASE_URL = read("ADMIN_BASE_URL") or f"http://petite.localhost:{read('PORT')}"
+# Wagtail's one ready-made workflow asks a group of moderators that the role matrix replaces (ADR 0071).
+WAGTAIL_WORKFLOW_ENABLED = False

@@ -1,0 +1,72 @@
+"""Form fields for pictures: choose one of the library, or add one to it."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+from oscar.forms.widgets import RemoteSelect
+from wagtail.images.fields import WagtailImageField
+from wagtail.permissions import policy_registry
+
+from commerce.dashboard.catalogue.services import add_image
+from core.models import Brand, Image, User
+
+
+def images_for(user: User) -> "QuerySet[Image]":
+    """The images of the library that the user may choose: those of their brands."""
+    policy = policy_registry.get_by_type(Image)
+    images: QuerySet[Image] = policy.instances_user_has_any_permission_for(user, ["choose"])
+    return images
+
+
+class ImageSelect(RemoteSelect):
+    """Finds images of the library by their titles."""
+
+    lookup_url = reverse_lazy("dashboard:catalogue-image-lookup")
+
+
+class PictureFormMixin:
+    """For model forms with a foreign key to an image: `picture_field` may be chosen or uploaded."""
+
+    picture_field = "original"
+    fields: dict[str, forms.Field]
+    cleaned_data: dict[str, Any]
+    instance: Any
+    user: User
+
+    def add_picture_fields(self) -> None:
+        chosen = self.fields[self.picture_field]
+        chosen.queryset = images_for(self.user)  # type: ignore[attr-defined]
+        chosen.required = False
+        chosen.label = _("Image of the library")
+        chosen.widget = ImageSelect()
+        chosen.widget.choices = chosen.choices  # type: ignore[attr-defined]
+        self.fields["upload"] = WagtailImageField(label=_("or a new one"), required=False)
+        self.fields["description"] = forms.CharField(
+            label=_("What the new image shows"),
+            max_length=255,
+            required=False,
+            help_text=_("Read aloud to people who can't see it."),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data  # type: ignore[misc]
+        if data.get("upload") and not data.get("description"):
+            self.add_error("description", _("Say in a few words what the image shows."))  # type: ignore[attr-defined]
+        return data
+
+    def take_upload(self, *, brand: Brand, title: str) -> None:
+        """Add the uploaded file to the library and let the instance show it."""
+        upload = self.cleaned_data.get("upload")
+        if upload:
+            image = add_image(
+                file=upload,
+                title=title,
+                description=self.cleaned_data["description"],
+                brand=brand,
+                user=self.user,
+            )
+            setattr(self.instance, self.picture_field, image)

@@ -1,0 +1,163 @@
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from oscar.apps.dashboard.catalogue.forms import (
+    ProductBulkActionForm,
+    ProductForm as CoreProductForm,
+    ProductImageForm as CoreProductImageForm,
+    SEOFormMixin,
+)
+from treebeard.forms import MoveNodeForm, movenodeform_factory
+
+from commerce.catalogue.models import Category, Product, ProductImage
+from commerce.dashboard.catalogue.fields import PictureFormMixin
+from commerce.dashboard.catalogue.stock_forms import StockRecordForm
+from commerce.dashboard.forms import settle_brand
+from commerce.dashboard.reach import within
+from commerce.markets.models import Market
+from core.models import Brand, User
+
+__all__ = ["CategoryForm", "ProductForm", "ProductImageForm", "SetProductPriceForm", "StockRecordForm"]
+
+
+class ProductForm(CoreProductForm):
+    """What staff say of a product. Its words for shoppers are its copies; a child takes brand and tax from its parent."""
+
+    class Meta(CoreProductForm.Meta):
+        model = Product
+        fields = ["brand", "tax_class", "title", "upc", "is_public", "is_discountable", "structure"]
+        labels = {"title": _("Staff name")}
+        help_texts = {"title": _("Shoppers read the product's texts, one per language.")}
+
+    def __init__(self, product_class: Any, *args: Any, parent: Product | None = None, **kwargs: Any) -> None:
+        super().__init__(product_class, *args, parent=parent, **kwargs)
+        if parent:
+            self.instance.brand_id, self.instance.tax_class_id = parent.brand_id, parent.tax_class_id
+            del self.fields["brand"], self.fields["tax_class"]
+        else:
+            settle_brand(self)
+
+    def save(self, commit: bool = True) -> Product:
+        product: Product = super().save(commit=commit)
+        if "tax_class" in self.changed_data and product.pk:
+            product.children.update(tax_class=product.tax_class_id)
+        return product
+
+
+class ProductImageForm(PictureFormMixin, CoreProductImageForm):
+    class Meta(CoreProductImageForm.Meta):
+        model = ProductImage
+        widgets = {"display_order": forms.NumberInput(attrs={"min": 0})}
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        self.user = user
+        super().__init__(*args, **kwargs)
+        self.add_picture_fields()
+        del self.fields["caption"]
+        self.fields["display_order"].label = _("Position")
+
+    def get_display_order(self) -> int:
+        _head, _dash, number = self.prefix.rpartition("-")
+        return int(number) if number.isdigit() else 0
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if not (data.get("original") or data.get("upload") or "upload" in self.errors):
+            self.add_error("original", _("Choose an image or upload one."))
+        return data
+
+    def save(self, commit: bool = True) -> ProductImage:
+        product = self.instance.product
+        self.take_upload(brand=product.brand, title=product.title or str(product))
+        return super().save(commit=commit)  # type: ignore[no-any-return]
+
+
+class BrandedTreeForm(MoveNodeForm):
+    """Offers places in the trees of the user's brands only."""
+
+    user: User
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        self.user = user
+        super().__init__(*args, **kwargs)
+        reachable = set(within(Category.objects.all(), user).values_list("pk", flat=True))
+        place = self.fields["_ref_node_id"]
+        place.choices = [(key, label) for key, label in place.choices if not key or key in reachable]
+
+
+CategoryTreeForm = movenodeform_factory(
+    Category,
+    form=BrandedTreeForm,
+    fields=["brand", "name", "image", "is_public", "exclude_from_menu"],
+)
+
+
+class CategoryForm(PictureFormMixin, SEOFormMixin, CategoryTreeForm):  # type: ignore[valid-type,misc]
+    """A shelf as staff see it. Shoppers read its copies."""
+
+    picture_field = "image"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        settle_brand(self)
+        self.add_picture_fields()
+        self.fields["name"].label = _("Staff name")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        parent = self._parent(data)
+        brand: Brand | None = data.get("brand")
+        if parent and brand and parent.brand_id != brand.pk:
+            self.add_error("_ref_node_id", _("Choose a place among the categories of the same brand."))
+        return data
+
+    def _parent(self, data: dict[str, Any]) -> Category | None:
+        """The category that the form's place lies in; none for the top level."""
+        if not data.get("_ref_node_id"):
+            return None
+        beside = Category.objects.get(pk=data["_ref_node_id"])
+        position = data.get("_position", "")
+        return beside if position.endswith("-child") else beside.get_parent()  # type: ignore[no-any-return]
+
+    def save(self, commit: bool = True) -> Category:
+        self.take_upload(brand=self.cleaned_data["brand"], title=self.cleaned_data["name"])
+        return super().save(commit=commit)  # type: ignore[no-any-return]
+
+
+class SetProductPriceForm(ProductBulkActionForm):
+    """New prices for many products in one market."""
+
+    market = forms.ModelChoiceField(label=_("Market"), queryset=Market.objects.all(), empty_label=None)
+    amount = forms.DecimalField(
+        label=_("New price"), required=False, min_value=Decimal("0.01"), max_digits=12, decimal_places=2
+    )
+    percent = forms.DecimalField(
+        label=_("or change by per cent"),
+        required=False,
+        min_value=-99,
+        max_value=1000,
+        max_digits=6,
+        decimal_places=2,
+        help_text=_("-20 takes a fifth off, 5 adds a twentieth. Rounded to the cent."),
+    )
+    reduced = forms.BooleanField(
+        label=_("Show the present price as the former one where the new one is lower"), required=False
+    )
+
+    def __init__(self, *args: Any, products_queryset: Any = None, user: User | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, products_queryset=products_queryset, user=user, **kwargs)
+        if products_queryset is not None:
+            brands = products_queryset.order_by().values("brand")
+            self.fields["market"].queryset = Market.objects.filter(brands__in=brands).distinct()
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean()
+        given = [name for name in ("amount", "percent") if data.get(name) is not None]
+        if len(given) != 1 and not {"amount", "percent"} & set(self.errors):
+            self.add_error(None, _("Give either a new price or a percentage."))
+        if data.get("percent") == 0:
+            self.add_error("percent", _("No change at all?"))
+        return data

@@ -1,0 +1,64 @@
+from typing import Any
+
+from django import forms
+from django.forms.models import inlineformset_factory
+
+from oscar.apps.dashboard.catalogue.formsets import (
+    ProductCategoryFormSet as CoreProductCategoryFormSet,
+    ProductRecommendationFormSet as CoreProductRecommendationFormSet,
+)
+
+from commerce.catalogue.models import Product, ProductImage
+from commerce.dashboard.catalogue.forms import ProductImageForm
+from commerce.dashboard.catalogue.stock_forms import StockRecordForm
+from commerce.dashboard.reach import brands_of, narrow
+from commerce.partner.models import StockRecord
+from core.models import Brand, User
+
+
+class OwnBrandMixin:
+    """Offers what belongs to the product's brand, or to the user's brands while it has none."""
+
+    user: User
+    instance: Any
+
+    def __init__(self, product_class: Any, user: User, *args: Any, **kwargs: Any) -> None:
+        self.user = user
+        super().__init__(product_class, user, *args, **kwargs)
+
+    def add_fields(self, form: forms.BaseForm, index: int | None) -> None:
+        super().add_fields(form, index)  # type: ignore[misc]
+        narrow(form, self.user)
+        for name in {"category", "recommendation"} & set(form.fields):
+            field: Any = form.fields[name]
+            if self.instance.brand_id:
+                field.queryset = field.queryset.filter(brand=self.instance.brand_id)
+
+
+class ProductCategoryFormSet(OwnBrandMixin, CoreProductCategoryFormSet):
+    pass
+
+
+class ProductRecommendationFormSet(OwnBrandMixin, CoreProductRecommendationFormSet):
+    pass
+
+
+BaseImageFormSet: Any = inlineformset_factory(Product, ProductImage, form=ProductImageForm, extra=2)
+BaseStockFormSet: Any = inlineformset_factory(Product, StockRecord, form=StockRecordForm, extra=1, max_num=1)
+
+
+class ProductImageFormSet(BaseImageFormSet):
+    def __init__(self, product_class: Any, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, form_kwargs={"user": user}, **kwargs)
+
+
+class StockRecordFormSet(BaseStockFormSet):
+    """A product's one stock record. `brand` is known for a new child before the child is."""
+
+    def __init__(
+        self, product_class: Any, user: User, *args: Any, brand: Brand | None = None, **kwargs: Any
+    ) -> None:
+        product = kwargs.get("instance")
+        own = product.brand if product else brand
+        brands = [own] if own else list(brands_of(user))
+        super().__init__(*args, form_kwargs={"product_class": product_class, "brands": brands}, **kwargs)

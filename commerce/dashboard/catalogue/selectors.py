@@ -1,0 +1,111 @@
+"""What the product list and the product page show of a product. One set of queries, however many products."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Prefetch, QuerySet
+
+from wagtail.models import Locale
+
+from commerce.catalogue.models import Copy, Product, ProductImage
+from commerce.markets import selectors as markets
+from commerce.markets.models import Market
+from commerce.partner.models import StockRecord
+from core.models import Brand, Image
+
+THUMBNAIL = "max-70x70|format-webp"
+
+
+@dataclass(frozen=True)
+class MarketPrice:
+    """What a product costs in a market, from the cheapest variant to the dearest; None: nothing is sold there."""
+
+    market: Market
+    low: Decimal | None
+    high: Decimal | None
+
+    @property
+    def varies(self) -> bool:
+        return self.low != self.high
+
+
+@dataclass(frozen=True)
+class Stock:
+    """Units in the house and those among them that open orders hold; None: not counted."""
+
+    held: int | None
+    reserved: int
+
+    @property
+    def free(self) -> int | None:
+        return None if self.held is None else self.held - self.reserved
+
+
+@dataclass(frozen=True)
+class CopyState:
+    """Whether a product or category has words in a locale, and whether shoppers see them."""
+
+    locale: Locale
+    copy: Copy | None
+
+    @property
+    def is_live(self) -> bool:
+        return self.copy is not None and self.copy.live
+
+
+def with_row(products: "QuerySet[Product]") -> "QuerySet[Product]":
+    """Load all that a product's row shows."""
+    records = StockRecord.objects.select_related("partner").prefetch_related("prices")
+    pictures = ProductImage.objects.prefetch_related(
+        Prefetch("original", Image.objects.prefetch_renditions(THUMBNAIL))
+    )
+    return products.select_related("brand", "product_class", "tax_class").prefetch_related(
+        Prefetch("stockrecords", records),
+        "children",
+        Prefetch("children__stockrecords", records),
+        Prefetch("images", pictures),
+        "copies__locale",
+    )
+
+
+def records_of(product: Product) -> list[StockRecord]:
+    """The stock records of a product and its children."""
+    records = list(product.stockrecords.all())
+    for child in product.children.all() if product.is_parent else ():
+        records += child.stockrecords.all()
+    return records
+
+
+def price_summary(product: Product) -> list[MarketPrice]:
+    amounts: dict[int, list[Decimal]] = defaultdict(list)
+    for record in records_of(product):
+        for price in record.prices.all():
+            amounts[price.market_id].append(price.amount)
+    return [
+        MarketPrice(market, min(amounts[market.pk], default=None), max(amounts[market.pk], default=None))
+        for market in markets.for_brand(product.brand)
+    ]
+
+
+def stock_summary(product: Product) -> Stock | None:
+    """The units of a product and its children together; None where there is no stock record."""
+    records = records_of(product)
+    if not records:
+        return None
+    held = [record.num_in_stock for record in records if record.num_in_stock is not None]
+    reserved = sum(record.num_allocated or 0 for record in records)
+    return Stock(held=sum(held) if held else None, reserved=reserved)
+
+
+def skus(product: Product) -> list[str]:
+    return sorted(record.partner_sku for record in records_of(product))
+
+
+def copy_states(brand: Brand, copies: Iterable[Copy]) -> list[CopyState]:
+    """The state of a thing's words in each language that its brand sells in."""
+    by_locale = {copy.locale_id: copy for copy in copies}
+    return [
+        CopyState(market.locale, by_locale.get(market.locale_id)) for market in markets.for_brand(brand)
+    ]

@@ -1,0 +1,107 @@
+"""Stock and prices of a product: one stock record at its brand's partner, one price per market."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from commerce.markets import selectors as markets
+from commerce.markets.models import Market
+from commerce.partner import services
+from commerce.partner.models import Partner, StockRecord
+from core.models import Brand
+
+
+@dataclass(frozen=True)
+class PriceRow:
+    """The two inputs of a market's price."""
+
+    market: Market
+    amount: forms.BoundField
+    compare_at: forms.BoundField
+
+
+def _money(label: Any, **attributes: Any) -> forms.DecimalField:
+    return forms.DecimalField(
+        label=label, required=False, min_value=Decimal("0.01"), max_digits=12, decimal_places=2, **attributes
+    )
+
+
+class StockRecordForm(forms.ModelForm):
+    """SKU, units and prices. Writes only what was changed: orders move the same row at the same time."""
+
+    class Meta:
+        model = StockRecord
+        fields = ["partner_sku", "num_in_stock", "low_stock_threshold"]
+        labels = {"partner_sku": _("SKU"), "num_in_stock": _("In stock")}
+
+    def __init__(self, product_class: Any, brands: list[Brand], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.brand = brands[0] if len(brands) == 1 else None
+        self.markets = {market.pk: market for brand in brands for market in markets.for_brand(brand)}
+        if product_class.track_stock:
+            self.fields["num_in_stock"].required = True
+        else:
+            del self.fields["num_in_stock"], self.fields["low_stock_threshold"]
+        prices = self.instance.prices.all() if self.instance.pk else ()
+        held = {price.market_id: price for price in prices}
+        for key, market in self.markets.items():
+            price = held.get(key)
+            self.fields[f"amount_{key}"] = _money(market.name, initial=price and price.amount)
+            self.fields[f"compare_at_{key}"] = _money(_("Former price"), initial=price and price.compare_at)
+
+    def price_rows(self) -> Iterator[PriceRow]:
+        for key, market in self.markets.items():
+            yield PriceRow(market, self[f"amount_{key}"], self[f"compare_at_{key}"])
+
+    def clean_num_in_stock(self) -> int | None:
+        units: int | None = self.cleaned_data["num_in_stock"]
+        reserved = self.instance.num_allocated or 0
+        if units is not None and units < reserved:
+            raise forms.ValidationError(_("Open orders hold %(count)d of these.") % {"count": reserved})
+        return units
+
+    def clean_partner_sku(self) -> str:
+        sku: str = self.cleaned_data["partner_sku"]
+        others = StockRecord.objects.filter(partner__brand=self.brand, partner_sku=sku).exclude(pk=self.instance.pk)
+        if self.brand and others.exists():
+            raise forms.ValidationError(_("Another product has this SKU."))
+        return sku
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        for key in self.markets:
+            amount, former = data.get(f"amount_{key}"), data.get(f"compare_at_{key}")
+            if former is not None and amount is None and f"amount_{key}" not in self.errors:
+                self.add_error(f"amount_{key}", _("Say what it costs now."))
+            elif former is not None and amount is not None and former <= amount:
+                self.add_error(f"compare_at_{key}", _("The former price is higher than the price."))
+        if self.brand and not Partner.objects.filter(brand=self.brand).exists():
+            self.add_error(None, _("The brand has no partner to hold its stock yet."))
+        return data
+
+    def save(self, commit: bool = True) -> StockRecord:
+        record: StockRecord = self.instance
+        if record.pk:
+            changed = [name for name in self.changed_data if name in self.Meta.fields]
+            if changed:
+                record.save(update_fields=[*changed, "date_updated"])
+        else:
+            record.partner = record.product.brand.partner
+            record.save()
+        for key, market in self.markets.items():
+            self._save_price(record, market, self.cleaned_data[f"amount_{key}"], self.cleaned_data[f"compare_at_{key}"])
+        return record
+
+    def _save_price(
+        self, record: StockRecord, market: Market, amount: Decimal | None, compare_at: Decimal | None
+    ) -> None:
+        if not {f"amount_{market.pk}", f"compare_at_{market.pk}"} & set(self.changed_data):
+            return
+        if amount is None:
+            services.remove_price(stockrecord=record, market=market)
+        else:
+            services.set_price(stockrecord=record, market=market, amount=amount, compare_at=compare_at)

@@ -1,0 +1,66 @@
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from oscar.apps.dashboard.catalogue.tables import (
+    CategoryTable as CoreCategoryTable,
+    ProductTable as CoreProductTable,
+)
+
+from django_tables2 import Column, TemplateColumn
+
+from commerce.catalogue.models import Category, Product
+from commerce.dashboard.catalogue import selectors
+
+
+def _cell(name: str, label: Any, **options: Any) -> TemplateColumn:
+    return TemplateColumn(
+        verbose_name=label, template_name=f"oscar/dashboard/catalogue/product_row_{name}.html", **options
+    )
+
+
+class ProductTable(CoreProductTable):
+    brand = Column(verbose_name=_("Brand"), order_by="brand__name")
+    sku = _cell("sku", _("SKU"), orderable=False, empty_values=())
+    prices = _cell("prices", _("Prices"), orderable=False, empty_values=())
+    stock = _cell("stock", _("Stock"), orderable=False, empty_values=())
+    texts = _cell("texts", _("Texts"), orderable=False, empty_values=())
+    variants = None
+    stock_records = None
+    product_class = None
+
+    def before_render(self, request: Any) -> None:
+        """Read each row's summaries once; all they need is loaded."""
+        for row in self.page.object_list if self.page else self.rows:
+            product = row.record
+            product.row_prices = selectors.price_summary(product)
+            product.row_stock = selectors.stock_summary(product)
+            product.row_skus = selectors.skus(product)
+            product.row_copies = selectors.copy_states(product.brand, product.copies.all())
+
+    class Meta(CoreProductTable.Meta):
+        model = Product
+        fields = ("is_public", "date_updated")
+        sequence = (
+            "checkbox",
+            "image",
+            "title",
+            "sku",
+            "brand",
+            "prices",
+            "stock",
+            "texts",
+            "is_public",
+            "date_updated",
+            "actions",
+        )
+
+
+class CategoryTable(CoreCategoryTable):
+    brand = Column(verbose_name=_("Brand"))
+    description = None
+
+    class Meta(CoreCategoryTable.Meta):
+        model = Category
+        fields = ("name", "is_public")
+        sequence = ("checkbox", "name", "brand", "...", "is_public", "actions")

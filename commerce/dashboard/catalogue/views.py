@@ -1,0 +1,168 @@
+from functools import partial
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.generic import View
+
+from oscar.apps.dashboard.catalogue.views import (
+    CategoryCreateView as CoreCategoryCreateView,
+    CategoryDeleteView as CoreCategoryDeleteView,
+    CategoryDetailListView as CoreCategoryDetailListView,
+    CategoryListView as CoreCategoryListView,
+    CategoryUpdateView as CoreCategoryUpdateView,
+    ProductBulkActionConfirmView as CoreProductBulkActionConfirmView,
+    ProductCreateUpdateView as CoreProductCreateUpdateView,
+    ProductListView as CoreProductListView,
+    ProductLookupView as CoreProductLookupView,
+    StockAlertListView as CoreStockAlertListView,
+)
+from oscar.views.generic import ObjectLookupView
+from wagtail.models import Locale
+
+from commerce.catalogue.models import Category, Product
+from commerce.dashboard.catalogue import selectors, services
+from commerce.dashboard.catalogue.fields import images_for
+from commerce.dashboard.catalogue.formsets import StockRecordFormSet
+from commerce.dashboard.catalogue.search import ProductSearchForm, find
+from commerce.dashboard.reach import ReachMixin, brands_of, narrow, within
+from commerce.partner.models import StockRecord
+from core.models import Image
+
+
+class ProductListView(CoreProductListView):
+    """Each product with its SKU, prices, stock and texts, in a constant number of queries."""
+
+    form_class = ProductSearchForm
+
+    def get_queryset(self) -> "QuerySet[Product]":
+        products = self.filter_queryset(Product.objects.browsable_dashboard())
+        return selectors.with_row(self.apply_search(products))
+
+    def apply_search(self, queryset: "QuerySet[Product]") -> "QuerySet[Product]":
+        self.form = narrow(self.form_class(self.request.GET), self.request.user)
+        return find(queryset, self.form.cleaned_data) if self.form.is_valid() else queryset
+
+
+class ProductBulkActionConfirmView(CoreProductBulkActionConfirmView):
+    def get_selectable_queryset(self) -> "QuerySet[Product]":
+        if not hasattr(self, "_selectable_qs"):
+            self._selectable_qs = within(super().get_selectable_queryset(), self.request.user)
+        return self._selectable_qs
+
+    def _annotate_stockrecords_and_cheapest_price(
+        self, qs: "QuerySet[Product]", stockrecord_relation: str = "stockrecords"
+    ) -> "QuerySet[Product]":
+        """Oscar's name for it; prices are read per market."""
+        records = StockRecord.objects.prefetch_related("prices")
+        return qs.select_related("brand", "parent").prefetch_related(Prefetch("stockrecords", records)).annotate(
+            stockrecord_count=Count(stockrecord_relation, distinct=True)
+        )
+
+
+class ProductCreateUpdateView(ReachMixin, CoreProductCreateUpdateView):
+    """One page for a product: what staff say of it, its pictures, stock, prices, and the way to its texts."""
+
+    def get_object(self, queryset: Any = None) -> Product | None:
+        product: Product | None = super().get_object(queryset)
+        brand = self.parent.brand if self.parent else None
+        self.formsets["stockrecord_formset"] = partial(StockRecordFormSet, brand=brand)
+        return product
+
+    def get_initial(self) -> dict[str, Any]:
+        brands = list(brands_of(self.request.user)[:2])
+        return {**super().get_initial(), **({"brand": brands[0].pk} if len(brands) == 1 else {})}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        if self.object and not self.parent:
+            context["copy_states"] = selectors.copy_states(
+                self.object.brand, self.object.copies.select_related("locale")
+            )
+            context["children"] = selectors.with_row(self.object.children.all()).order_by("pk")
+        return context
+
+    @transaction.atomic
+    def process_all_forms(self, form: Any) -> HttpResponse:
+        return super().process_all_forms(form)
+
+    form_valid = form_invalid = process_all_forms
+
+
+class ProductLookupView(CoreProductLookupView):
+    def get_queryset(self) -> "QuerySet[Product]":
+        return within(super().get_queryset(), self.request.user)
+
+
+class ImageLookupView(ObjectLookupView):
+    """Finds images of the library for a picture field."""
+
+    model = Image
+
+    def get_queryset(self) -> "QuerySet[Image]":
+        return images_for(self.request.user).order_by("-created_at")
+
+    def lookup_filter(self, qs: "QuerySet[Image]", term: str) -> "QuerySet[Image]":
+        return qs.filter(Q(title__icontains=term) | Q(description__icontains=term))
+
+
+class StartCopyView(View):
+    """To the text of a product or category in one language; begins it as a draft where there is none."""
+
+    model: type[Product] | type[Category] = Product
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int, locale: str) -> HttpResponse:
+        name = f"{self.model.__name__.lower()}copy"
+        if not request.user.has_perm(f"catalogue.add_{name}"):
+            raise PermissionDenied
+        subject = get_object_or_404(within(self.model.objects.all(), request.user), pk=pk)
+        copy = services.start_copy(
+            subject=subject, locale=get_object_or_404(Locale, language_code=locale), user=request.user
+        )
+        return redirect(reverse(f"wagtailsnippets_catalogue_{name}:edit", args=[copy.pk]))
+
+
+class StockAlertListView(ReachMixin, CoreStockAlertListView):
+    pass
+
+
+class CategoryListView(ReachMixin, CoreCategoryListView):
+    pass
+
+
+class CategoryDetailListView(CoreCategoryDetailListView):
+    pass
+
+
+class CategoryFormMixin(ReachMixin):
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "user": self.request.user}  # type: ignore[misc]
+
+    def get_initial(self) -> dict[str, Any]:
+        initial: dict[str, Any] = super().get_initial()  # type: ignore[misc]
+        parent = Category.objects.filter(pk=initial.get("_ref_node_id")).first()
+        brands = [parent.brand] if parent else list(brands_of(self.request.user)[:2])
+        return {**initial, **({"brand": brands[0].pk} if len(brands) == 1 else {})}
+
+
+class CategoryCreateView(CategoryFormMixin, CoreCategoryCreateView):
+    pass
+
+
+class CategoryUpdateView(CategoryFormMixin, CoreCategoryUpdateView):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        category = self.object
+        context["copy_states"] = selectors.copy_states(
+            category.brand, category.copies.select_related("locale")
+        )
+        return context
+
+
+class CategoryDeleteView(ReachMixin, CoreCategoryDeleteView):
+    pass

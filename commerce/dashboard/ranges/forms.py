@@ -1,0 +1,57 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from oscar.apps.dashboard.ranges.forms import (
+    RangeForm as CoreRangeForm,
+    RangeProductForm as CoreRangeProductForm,
+)
+
+from commerce.dashboard.forms import settle_brand
+from commerce.offer.models import Range
+
+
+class RangeForm(CoreRangeForm):
+    """Without "includes all products": that would be the products of all brands."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        settle_brand(self)
+        if self.instance.pk:
+            for name in ("included_categories", "excluded_categories"):
+                field = self.fields[name]
+                field.queryset = field.queryset.filter(brand=self.instance.brand_id)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        for name in ("included_categories", "excluded_categories"):
+            if any(category.brand_id != data["brand"].pk for category in data.get(name) or () if data.get("brand")):
+                self.add_error(name, _("Choose categories of the range's own brand."))
+        return data
+
+    class Meta(CoreRangeForm.Meta):
+        model = Range
+        fields = ["brand", "name", "description", "included_categories", "excluded_categories"]
+
+
+class RangeProductForm(CoreRangeProductForm):
+    """SKUs typed or out of a file; those of other brands are unknown here."""
+
+    def clean(self) -> dict[str, Any]:
+        upload = self.cleaned_data.get("file_upload")
+        if upload:
+            try:
+                listed = upload.read().decode("utf-8-sig")
+            except UnicodeDecodeError as error:
+                raise forms.ValidationError(_("Please choose a text file.")) from error
+            self.cleaned_data["query"] = f"{self.cleaned_data.get('query', '')}\n{listed}".strip()
+            self.cleaned_data["file_upload"] = None
+        return super().clean()  # type: ignore[no-any-return]
+
+    def clean_query_with_upload_type(self, raw: str, upload_type: str) -> None:
+        super().clean_query_with_upload_type(raw, upload_type)
+        if hasattr(self, "products"):
+            self.products = self.products.filter(brand=self.product_range.brand_id)
+            if not self.products and not self.errors:
+                self.add_error("query", _("None of these is a product of the range's brand."))

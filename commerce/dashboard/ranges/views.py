@@ -1,0 +1,34 @@
+from typing import Any
+
+from django.http import HttpRequest
+
+from oscar.apps.dashboard.ranges.views import (
+    RangeCreateView as CoreRangeCreateView,
+    RangeDeleteView as CoreRangeDeleteView,
+    RangeListView as CoreRangeListView,
+    RangeProductListView as CoreRangeProductListView,
+    RangeUpdateView as CoreRangeUpdateView,
+)
+
+from commerce.dashboard.reach import ReachMixin
+
+
+class RangeListView(ReachMixin, CoreRangeListView):
+    pass
+
+
+class RangeCreateView(ReachMixin, CoreRangeCreateView):
+    pass
+
+
+class RangeUpdateView(ReachMixin, CoreRangeUpdateView):
+    pass
+
+
+class RangeDeleteView(ReachMixin, CoreRangeDeleteView):
+    pass
+
+
+class RangeProductListView(ReachMixin, CoreRangeProductListView):
+    def handle_file_products(self, request: HttpRequest, product_range: Any, form: Any) -> None:
+        """Nothing: the form has read the file's SKUs with the typed ones."""

@@ -1,0 +1,14 @@
+from typing import Any
+
+from oscar.apps.dashboard.reports.views import IndexView as CoreIndexView
+
+from commerce.dashboard.reach import within
+
+
+class IndexView(CoreIndexView):
+    """Reports over the user's brands."""
+
+    def _get_generator(self, form: Any) -> Any:
+        generator = super()._get_generator(form)
+        generator.queryset = within(generator.queryset, self.request.user)
+        return generator

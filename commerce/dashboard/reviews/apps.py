@@ -1,0 +1,5 @@
+from oscar.apps.dashboard.reviews.apps import ReviewsDashboardConfig as CoreReviewsDashboardConfig
+
+
+class ReviewsDashboardConfig(CoreReviewsDashboardConfig):
+    name = "commerce.dashboard.reviews"

@@ -1,0 +1,12 @@
+from django.utils.translation import gettext_lazy as _
+
+from oscar.apps.dashboard.users.tables import UserTable as CoreUserTable
+
+from django_tables2 import Column
+
+
+class UserTable(CoreUserTable):
+    num_orders = Column(verbose_name=_("Orders"))
+
+    def order_num_orders(self, queryset, is_descending):  # type: ignore[no-untyped-def]
+        return queryset.order_by(f"{'-' if is_descending else ''}num_orders"), True

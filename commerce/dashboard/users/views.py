@@ -1,0 +1,49 @@
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from oscar.apps.dashboard.users.views import (
+    IndexView as CoreIndexView,
+    ProductAlertDeleteView as CoreProductAlertDeleteView,
+    ProductAlertListView as CoreProductAlertListView,
+    ProductAlertUpdateView as CoreProductAlertUpdateView,
+    UserDetailView as CoreUserDetailView,
+)
+
+from commerce.catalogue.reviews.models import ProductReview
+from commerce.dashboard.reach import ReachMixin, brands_of, within
+from commerce.order.models import Order
+from core.models import User
+
+
+class IndexView(ReachMixin, CoreIndexView):
+    """Customers of the user's brands, each with their orders there."""
+
+    def get_actions(self) -> dict[str, Any]:
+        return super().get_actions() if self.request.user.has_perm("core.change_user") else {}
+
+    def get_queryset(self) -> QuerySet[User]:
+        brands = brands_of(self.request.user)
+        orders = Count("orders", filter=Q(orders__brand__in=brands), distinct=True)
+        return super().get_queryset().annotate(num_orders=orders)
+
+
+class UserDetailView(ReachMixin, CoreUserDetailView):
+    def get_queryset(self) -> QuerySet[User]:
+        user = self.request.user
+        orders = within(Order.objects.select_related("brand").prefetch_related("lines"), user)
+        reviews = within(ProductReview.objects.select_related("product"), user)
+        people = within(User.objects.all(), user)
+        return people.prefetch_related(Prefetch("orders", orders), Prefetch("reviews", reviews), "addresses")
+
+
+class ProductAlertListView(ReachMixin, CoreProductAlertListView):
+    pass
+
+
+class ProductAlertUpdateView(ReachMixin, CoreProductAlertUpdateView):
+    pass
+
+
+class ProductAlertDeleteView(ReachMixin, CoreProductAlertDeleteView):
+    pass

@@ -1,0 +1,5 @@
+from oscar.apps.dashboard.vouchers.apps import VouchersDashboardConfig as CoreVouchersDashboardConfig
+
+
+class VouchersDashboardConfig(CoreVouchersDashboardConfig):
+    name = "commerce.dashboard.vouchers"

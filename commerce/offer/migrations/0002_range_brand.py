@@ -1,0 +1,13 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("core", "0002_initial"), ("offer", "0001_initial")]
+
+    operations = [
+        migrations.AddField(
+            "range",
+            "brand",
+            models.ForeignKey("core.Brand", on_delete=models.deletion.PROTECT, related_name="ranges"),
+        ),
+    ]
