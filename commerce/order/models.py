@@ -1,6 +1,11 @@
+from typing import Never
+
 from django.conf import settings
 from django.db import models
 from oscar.apps.order.abstract_models import AbstractOrder, AbstractOrderStatusChange
+
+from commerce.order.exceptions import InvalidTransition
+from core.brands import BrandedQuerySet
 
 
 class Order(AbstractOrder):
@@ -9,6 +14,17 @@ class Order(AbstractOrder):
     brand = models.ForeignKey("core.Brand", on_delete=models.PROTECT, related_name="orders")
     market = models.ForeignKey("markets.Market", on_delete=models.PROTECT, related_name="+")
     language = models.CharField(max_length=12)
+
+    objects = BrandedQuerySet.as_manager()
+
+    @property
+    def email(self) -> str:
+        """Where the shopper wanted to be written to; signed in or not, they were asked."""
+        return self.guest_email or (self.user.email if self.user else "")
+
+    def set_status(self, new_status: str) -> Never:
+        """Closed door: a state without its effects (stock, basket, mail) would be a lie."""
+        raise InvalidTransition(f"{self} becomes “{new_status}” through commerce.order.services only.")
 
 
 class OrderStatusChange(AbstractOrderStatusChange):

@@ -55,11 +55,14 @@ class DemoPayment(models.Model):
         FAILED = "failed"
         CANCELLED = "cancelled"
 
+    UNDECIDED = (State.OPEN, State.CHALLENGE)
+
     reference = models.CharField(max_length=40, unique=True)
     amount = models.DecimalField(max_digits=12, decimal_places=2)
     currency = models.CharField(max_length=3)
     merchant_name = models.CharField(max_length=80)
     order_number = models.CharField(max_length=128)
+    language = models.CharField(max_length=12)
     return_url = models.CharField(max_length=500)
     webhook_host = models.CharField(max_length=255)
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)

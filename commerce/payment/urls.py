@@ -1,6 +1,8 @@
-"""`/webhooks/…` and the demo gateway's own pages."""
+"""`/webhooks/…`: what programs tell us."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-app_name = "payment"
-urlpatterns: list[URLPattern] = []
+from commerce.payment.views import webhook
+
+app_name = "webhooks"
+urlpatterns = [path("payments/<slug:gateway>/", webhook, name="payment")]

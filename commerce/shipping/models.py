@@ -1,5 +1,8 @@
 from django.db import models
+
 from oscar.apps.shipping.models import *  # noqa: F403
+
+from core.brands import BrandedQuerySet
 
 
 class DeliveryMethod(models.Model):
@@ -9,6 +12,8 @@ class DeliveryMethod(models.Model):
     code = models.SlugField()
     position = models.PositiveSmallIntegerField(default=0)
     tax_class = models.ForeignKey("markets.TaxClass", on_delete=models.PROTECT, related_name="+")
+
+    objects = BrandedQuerySet.as_manager()
 
     class Meta:
         ordering = ["brand", "position"]

@@ -1,0 +1,49 @@
+"""The port to whoever collects the money. One adapter each; nothing outside this package talks to a gateway."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from importlib import import_module
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest
+
+if TYPE_CHECKING:
+    from commerce.payment.models import PaymentAttempt
+
+# Gateway code → module with a `Gateway` class. Imported when used: a shop without Stripe needs no Stripe.
+ADAPTERS = {"demo": "commerce.payment.gateways.demo.gateway"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice:
+    """What a gateway's message says, in our words. `event_id` is the same whenever it is sent again."""
+
+    event_id: str
+    reference: str
+    outcome: Literal["succeeded", "failed", "cancelled"]
+    amount: Decimal
+    currency: str
+
+
+class PaymentGateway(Protocol):
+    code: str
+
+    def start(self, attempt: "PaymentAttempt", *, return_url: str) -> str:
+        """The address where the shopper pays this attempt. Idempotent by the attempt's reference."""
+
+    def cancel(self, attempt: "PaymentAttempt") -> bool:
+        """Give the attempt up. False: too late, the money is (being) collected. `GatewayError`: unknown."""
+
+    def parse_webhook(self, request: HttpRequest) -> Notice:
+        """The message in a request whose body has been read, or `InvalidWebhook`."""
+
+
+def get_gateway(code: str | None = None) -> PaymentGateway:
+    """The adapter of `code`, by default the one that new orders are paid with."""
+    code = code or settings.PAYMENT_GATEWAY
+    if code not in ADAPTERS:
+        raise ImproperlyConfigured(f"PAYMENT_GATEWAY “{code}” is none of: {', '.join(sorted(ADAPTERS))}.")
+    gateway: PaymentGateway = import_module(ADAPTERS[code]).Gateway()
+    return gateway

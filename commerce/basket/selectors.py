@@ -1,0 +1,266 @@
+"""What is in a basket, priced in one market. A constant number of queries, however many lines."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Prefetch, Sum, prefetch_related_objects
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+
+from commerce.basket import cookies
+from commerce.basket.exceptions import BasketError, UnknownProduct, VariantMissing
+from commerce.basket.models import Basket, Line
+from commerce.catalogue import naming
+from commerce.catalogue.models import Product, ProductAttributeValue, ProductCopy
+from commerce.markets.models import Market
+from commerce.partner.models import Price, StockRecord
+from commerce.partner.prices import tax_share
+from commerce.partner.strategy import Strategy
+from core.models import Brand, User
+from search.models import Document
+
+
+@dataclass(frozen=True, kw_only=True)
+class BasketLine:
+    """A line as the component `line_item` shows it. `warning`: why it can't be ordered as it stands."""
+
+    id: int
+    product_id: int
+    stockrecord_id: int
+    title: str
+    options: str
+    url: str
+    sku: str
+    image: dict[str, Any] | None
+    quantity: int
+    unit_price: Decimal
+    compare_at: Decimal | None
+    percent: Decimal
+    warning: str
+
+    @property
+    def full_title(self) -> str:
+        return f"{self.title}, {self.options}" if self.options else self.title
+
+    @property
+    def quantity_id(self) -> str:
+        return f"quantity-{self.id}"
+
+    @property
+    def total(self) -> Decimal:
+        return self.unit_price * self.quantity
+
+    @property
+    def compare_total(self) -> Decimal | None:
+        return self.compare_at * self.quantity if self.compare_at else None
+
+    @property
+    def tax(self) -> Decimal:
+        return tax_share(self.total, self.percent)
+
+    @property
+    def update_url(self) -> str:
+        return reverse("basket:update")
+
+    @property
+    def remove_url(self) -> str:
+        return reverse("basket:remove")
+
+
+@dataclass(frozen=True, kw_only=True)
+class MissingLine:
+    """A line that this market doesn't sell: shown apart, not counted, not lost."""
+
+    id: int
+    product_id: int
+    title: str
+    options: str
+    quantity: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BasketPage:
+    lines: tuple[BasketLine, ...]
+    missing: tuple[MissingLine, ...]
+    currency: str
+
+    @property
+    def count(self) -> int:
+        return sum(line.quantity for line in self.lines)
+
+    @property
+    def total(self) -> Decimal:
+        return sum((line.total for line in self.lines), Decimal("0.00"))
+
+    @property
+    def is_orderable(self) -> bool:
+        return bool(self.lines) and not any(line.warning for line in self.lines)
+
+
+def of_request(request: HttpRequest) -> Basket:
+    """The shopper's open basket with the request's brand; an unsaved one if there is none yet."""
+    brand, market = request.brand, request.market  # type: ignore[attr-defined]
+    owner = request.user if request.user.is_authenticated else None
+    cookie_id = None if owner or not brand else cookies.read(request, brand)
+    basket = find(brand=brand, owner=owner, basket_id=cookie_id) if brand else None
+    basket = basket or Basket(brand=brand, market=market, owner=owner)
+    basket.strategy = Strategy(market)
+    return basket
+
+
+def find(*, brand: Brand, owner: User | None, basket_id: int | None) -> Basket | None:
+    """The open basket of a signed-in shopper, or the guest's that the cookie names."""
+    baskets = Basket.objects.for_brand(brand).filter(status=Basket.OPEN).select_related("market__locale")
+    if owner:
+        return baskets.filter(owner=owner).first()
+    return baskets.filter(owner=None, pk=basket_id).first() if basket_id else None
+
+
+def in_payment(request: HttpRequest) -> Basket | None:
+    """The basket that the shopper has ordered and not paid yet, if any."""
+    brand = request.brand  # type: ignore[attr-defined]
+    baskets = Basket.objects.for_brand(brand).filter(status=Basket.FROZEN)
+    if request.user.is_authenticated:
+        return baskets.filter(owner=request.user).order_by("-pk").first()
+    basket_id = cookies.read(request, brand)
+    return baskets.filter(owner=None, pk=basket_id).first() if basket_id else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offer:
+    """A product that a shopper asks for, with what pricing needs of it."""
+
+    product: Product
+    stockrecord: StockRecord
+    title: str
+
+
+def offer(*, basket: Basket, product_id: int) -> Offer:
+    """A product of the basket's brand by its key. Raises if there is none, or if a variant has to be chosen first."""
+    market = basket.strategy.market
+    records = StockRecord.objects.for_brand(basket.brand).filter(product_id=product_id)
+    record = (
+        records.select_related("product__product_class", "product__parent__product_class")
+        .prefetch_related(Prefetch("prices", Price.objects.filter(market=market)))
+        .order_by("pk")
+        .first()
+    )
+    if record is None:
+        raise _no_offer(basket.brand, product_id)
+    bearer = record.product.canonical
+    prefetch_related_objects([bearer], Prefetch("copies", ProductCopy.objects.select_related("locale")))
+    record.product.brand = bearer.brand = basket.brand
+    copy = naming.copy_in(bearer, market.code)
+    return Offer(product=record.product, stockrecord=record, title=copy.title if copy else record.partner_sku)
+
+
+def _no_offer(brand: Brand, product_id: int) -> BasketError:
+    parents = Product.objects.for_brand(brand).filter(pk=product_id, structure=Product.PARENT, is_public=True)
+    parent = parents.first()
+    return VariantMissing(parent.get_absolute_url()) if parent else UnknownProduct()
+
+
+def count(basket: Basket, market: Market) -> int:
+    """How many pieces the market would sell from this basket."""
+    if not basket.pk:
+        return 0
+    selling = Product.objects.for_brand(basket.brand).selling(market)
+    lines = Line.objects.filter(basket=basket, product__in=selling)
+    return lines.aggregate(pieces=Sum("quantity"))["pieces"] or 0
+
+
+def read(*, basket: Basket, market: Market, country_code: str | None = None) -> BasketPage:
+    """Price every line in `market`; `country_code` is where the goods go, if not to the market's home."""
+    strategy = Strategy(market, country_code=country_code)
+    rows = list(_lines(basket, market)) if basket.pk else []
+    images = _images(basket.brand, market, rows)
+    lines, missing = [], []
+    for row in rows:
+        row.product.brand = row.product.canonical.brand = basket.brand
+        info = strategy.fetch_for_product(row.product, stockrecord=row.stockrecord)
+        if info.price.exists and strategy.sells(row.product):
+            lines.append(_line(row, info, market, images))
+        else:
+            missing.append(_missing(row, market))
+    return BasketPage(lines=tuple(lines), missing=tuple(missing), currency=market.currency)
+
+
+def _lines(basket: Basket, market: Market) -> Iterable[Line]:
+    copies = ProductCopy.objects.select_related("locale")
+    values = ProductAttributeValue.objects.select_related("attribute", "value_option__group")
+    return (
+        Line.objects.filter(basket=basket)
+        .select_related("stockrecord", "product__product_class", "product__parent__product_class")
+        .prefetch_related(
+            Prefetch("stockrecord__prices", Price.objects.filter(market=market)),
+            Prefetch("product__copies", copies),
+            Prefetch("product__parent__copies", copies),
+            Prefetch("product__attribute_values", values),
+        )
+        .order_by("pk")
+    )
+
+
+def _images(brand: Brand, market: Market, rows: list[Line]) -> dict[int, dict[str, Any] | None]:
+    """The pictures that lists show of these products."""
+    documents = Document.objects.filter(
+        kind=Document.Kind.PRODUCT,
+        object_id__in={row.product.canonical.pk for row in rows},
+        brand=brand,
+        locale=market.locale_id,
+    )
+    return dict(documents.values_list("object_id", "image")) if rows else {}
+
+
+def _line(row: Line, info: Any, market: Market, images: dict[int, dict[str, Any] | None]) -> BasketLine:
+    product, bearer = row.product, row.product.canonical
+    title, options = _words(row, market)
+    place = {"slug": naming.copy_in(bearer, market.code).slug, "pk": bearer.pk}
+    sku = row.stockrecord.partner_sku
+    return BasketLine(
+        id=row.pk,
+        product_id=product.pk,
+        stockrecord_id=row.stockrecord_id,
+        title=title,
+        options=options,
+        url=reverse("catalogue:variant", kwargs={**place, "sku": sku})
+        if product.is_child
+        else reverse("catalogue:detail", kwargs=place),
+        sku=sku,
+        image=images.get(bearer.pk),
+        quantity=row.quantity,
+        unit_price=info.price.incl_tax,
+        compare_at=info.price.compare_at,
+        percent=info.price.percent,
+        warning=_warning(row, info),
+    )
+
+
+def _missing(row: Line, market: Market) -> MissingLine:
+    title, options = _words(row, market)
+    return MissingLine(
+        id=row.pk, product_id=row.product_id, title=title, options=options, quantity=row.quantity
+    )
+
+
+def _words(row: Line, market: Market) -> tuple[str, str]:
+    copy = naming.copy_in(row.product.canonical, market.code)
+    title = copy.title if copy else row.stockrecord.partner_sku
+    return title, ", ".join(naming.variant_words(row.product, market.code))
+
+
+def _warning(row: Line, info: Any) -> str:
+    """Why this line can't be ordered as it stands; empty if it can."""
+    if info.availability.is_purchase_permitted(row.quantity)[0]:
+        return ""
+    left = info.availability.num_available
+    if left < 1:
+        return gettext("Sold out. Please remove it to go on.")
+    return ngettext(
+        "Only %(left)d piece is left. Please lower the quantity.",
+        "Only %(left)d pieces are left. Please lower the quantity.",
+        left,
+    ) % {"left": left}

@@ -1,0 +1,260 @@
+"""What can be done with a basket. Every verb locks it first and refuses one that isn't open."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import Sum
+from django.utils import timezone
+
+from oscar.apps.partner.strategy import PurchaseInfo
+
+from commerce.basket.exceptions import (
+    BasketClosed,
+    BasketFull,
+    InvalidQuantity,
+    NotEnough,
+    SoldOut,
+    UnknownProduct,
+)
+from commerce.basket.models import Basket, Line
+from commerce.catalogue.models import Product
+from commerce.markets.models import Market
+from commerce.partner.models import StockRecord
+from commerce.partner.strategy import Strategy
+from core.models import Brand, User
+
+MOST = settings.OSCAR_MAX_BASKET_QUANTITY_THRESHOLD
+
+
+def add(*, basket: Basket, product: Product, quantity: int, stockrecord: StockRecord | None = None) -> Line:
+    """Put `quantity` more pieces of a product into the basket, which is saved now if it wasn't."""
+    _check_quantity(quantity)
+    info = _offer(basket, product, stockrecord)
+    with transaction.atomic():
+        basket = _open(basket)
+        lines = list(Line.objects.filter(basket=basket))
+        line = next((each for each in lines if each.stockrecord_id == info.stockrecord.pk), None)
+        wanted = quantity + (line.quantity if line else 0)
+        _check_stock(product, info, wanted, basket.market)
+        _check_room(lines, quantity)
+        return _write(basket, line, product, info, wanted)
+
+
+def set_quantity(*, basket: Basket, line_id: int, quantity: int) -> Line:
+    """Change a line of this basket to `quantity` pieces."""
+    _check_quantity(quantity)
+    with transaction.atomic():
+        locked = _open(basket)
+        line = _line(locked, line_id)
+        info = _offer(basket, line.product, line.stockrecord)
+        _check_stock(line.product, info, quantity, locked.market)
+        _check_room(Line.objects.filter(basket=locked), quantity - line.quantity)
+        return _write(locked, line, line.product, info, quantity)
+
+
+def remove(*, basket: Basket, line_id: int) -> Line:
+    """Take a line out; what it was comes back, for the undo."""
+    with transaction.atomic():
+        line = _line(_open(basket), line_id)
+        Line.objects.filter(pk=line.pk).delete()
+        return line
+
+
+def restore(*, basket: Basket, product: Product, quantity: int) -> Line:
+    """Have at least `quantity` pieces of a product in the basket: undoing twice is undoing once."""
+    present = 0
+    if basket.pk:
+        lines = Line.objects.filter(basket=basket, product=product)
+        present = lines.aggregate(pieces=Sum("quantity"))["pieces"] or 0
+    if present >= quantity:
+        return lines.first()
+    return add(basket=basket, product=product, quantity=quantity - present)
+
+
+def adopt(*, basket_id: int, brand: Brand, user: User) -> None:
+    """Sign-in: the guest's basket becomes the user's. Of what stands in both, the larger quantity stays."""
+    with transaction.atomic():
+        guest = _locked(brand).filter(pk=basket_id, owner=None, status=Basket.OPEN).first()
+        if guest is None:
+            return
+        own = _locked(brand).filter(owner=user, status=Basket.OPEN).first()
+        if own:
+            _merge(source=guest, target=own)
+        else:
+            guest.owner = user
+            guest.save(update_fields=["owner"])
+
+
+def lock(*, basket_id: int, brand: Brand) -> Basket:
+    """A basket of the brand, in whatever state, held until the transaction ends."""
+    return _locked(brand).select_related("market__locale").get(pk=basket_id)
+
+
+def narrow(*, basket: Basket, line_ids: Iterable[int], strategy: Strategy) -> Basket:
+    """The basket as Oscar's order creator shall see it: these lines and no others."""
+    basket.strategy = strategy
+    lines = basket.lines.filter(pk__in=list(line_ids)).select_related(
+        "product__parent", "stockrecord__partner", "stockrecord__product__product_class"
+    )
+    basket._lines = lines.order_by("pk")
+    return basket
+
+
+def freeze(*, basket: Basket, market: Market) -> None:
+    """An order stands for it now: nothing may be changed until the payment is decided."""
+    _move(basket, Basket.FROZEN, market=market)
+
+
+def submit(*, basket: Basket | None, bought: dict[int, int]) -> None:
+    """The order is paid. What it bought (product → pieces) leaves the basket; the rest stays for the shopper."""
+    if basket is None:
+        return
+    basket = _heir(_locked(basket.brand).get(pk=basket.pk))
+    if basket.status == Basket.SUBMITTED:
+        return
+    lines = list(Line.objects.filter(basket=basket))
+    if basket.status == Basket.FROZEN and all(line.product_id in bought for line in lines):
+        _move(basket, Basket.SUBMITTED, date_submitted=timezone.now())
+        return
+    for line in lines:
+        line.quantity -= bought.get(line.product_id, 0)
+    Line.objects.filter(pk__in=[line.pk for line in lines if line.quantity < 1]).delete()
+    Line.objects.bulk_update([line for line in lines if line.quantity > 0], ["quantity"])
+    if basket.status == Basket.FROZEN:
+        reopen(basket=basket)
+
+
+def reopen(*, basket: Basket | None) -> None:
+    """The order came to nothing: the shopper has the basket again, together with what was added meanwhile."""
+    if basket is None:
+        return
+    basket = _locked(basket.brand).get(pk=basket.pk)
+    if basket.status != Basket.FROZEN:
+        return
+    own = basket.owner_id and _locked(basket.brand).filter(owner=basket.owner_id, status=Basket.OPEN).first()
+    if own:
+        _merge(source=basket, target=own)
+    else:
+        _move(basket, Basket.OPEN)
+
+
+def _heir(basket: Basket) -> Basket:
+    """A basket that was merged away lives on in its owner's open one."""
+    if basket.status != Basket.MERGED or not basket.owner_id:
+        return basket
+    return _locked(basket.brand).filter(owner=basket.owner_id, status=Basket.OPEN).first() or basket
+
+
+def _locked(brand: Brand):  # noqa: ANN202  (a queryset)
+    return Basket.objects.for_brand(brand).select_for_update(of=("self",)).select_related("brand")
+
+
+def _open(basket: Basket) -> Basket:
+    """The basket's row, locked and open, with the market in which the shopper is acting; saved if it is new."""
+    if not basket.pk:
+        return _created(basket)
+    locked = _locked(basket.brand).filter(pk=basket.pk).first()
+    if locked is None or locked.status != Basket.OPEN:
+        raise BasketClosed
+    market = _strategy(basket).market
+    if locked.market_id != market.pk:
+        _move(locked, Basket.OPEN, market=market)
+    locked.market = market
+    return locked
+
+
+def _created(basket: Basket) -> Basket:
+    if not basket.owner_id:
+        basket.save()
+        return basket
+    try:
+        with transaction.atomic():
+            basket.save()
+    except IntegrityError:  # the same shopper's other tab was quicker
+        other = _locked(basket.brand).get(owner=basket.owner, status=Basket.OPEN)
+        basket.pk, basket._state.adding = other.pk, False
+        return other
+    return basket
+
+
+def _move(basket: Basket, status: str, *, market: Market | None = None, date_submitted: datetime | None = None) -> None:
+    fields = {"status": status, "date_submitted": date_submitted}
+    if market:
+        fields["market"] = market
+    for name, value in fields.items():
+        setattr(basket, name, value)
+    basket.save(update_fields=list(fields))
+
+
+def _merge(*, source: Basket, target: Basket) -> None:
+    """Move the lines over; of two lines of one product the larger quantity stays."""
+    present = {line.line_reference: line for line in Line.objects.filter(basket=target)}
+    for line in Line.objects.filter(basket=source):
+        twin = present.get(line.line_reference)
+        if twin is None:
+            Line.objects.filter(pk=line.pk).update(basket=target)
+        elif line.quantity > twin.quantity:
+            Line.objects.filter(pk=twin.pk).update(quantity=line.quantity)
+    source.status, source.date_merged = Basket.MERGED, timezone.now()
+    source.save(update_fields=["status", "date_merged"])
+
+
+def _strategy(basket: Basket) -> Strategy:
+    """The market in which the shopper is acting: the request's, or the basket's own."""
+    return basket.strategy if basket.has_strategy else Strategy(basket.market)
+
+
+def _offer(basket: Basket, product: Product, stockrecord: StockRecord | None = None) -> PurchaseInfo:
+    """Price and availability in the shopper's market; raises if it isn't on sale there."""
+    strategy = _strategy(basket)
+    if product.brand_id != basket.brand_id or product.is_parent or not strategy.sells(product):
+        raise UnknownProduct
+    info = strategy.fetch_for_product(product, stockrecord)
+    if not info.price.exists:
+        raise UnknownProduct
+    return info
+
+
+def _check_quantity(quantity: int) -> None:
+    if not 1 <= quantity <= MOST:
+        raise InvalidQuantity(MOST)
+
+
+def _check_stock(product: Product, info: PurchaseInfo, wanted: int, market: Market) -> None:
+    if info.availability.is_purchase_permitted(wanted)[0]:
+        return
+    title = product.get_title(market.code)
+    left = info.availability.num_available
+    raise NotEnough(title, left) if left > 0 else SoldOut(title)
+
+
+def _check_room(lines: Iterable[Line], more: int) -> None:
+    if sum(line.quantity for line in lines) + more > MOST:
+        raise BasketFull(MOST)
+
+
+def _line(basket: Basket, line_id: int) -> Line:
+    lines = Line.objects.filter(basket=basket, pk=line_id).select_related("product__parent", "stockrecord")
+    line = lines.first()
+    if line is None:
+        raise UnknownProduct
+    return line
+
+
+def _write(basket: Basket, line: Line | None, product: Product, info: PurchaseInfo, quantity: int) -> Line:
+    """The line with today's price beside it: what it cost when the shopper last touched it."""
+    line = line or Line(
+        basket=basket,
+        product=product,
+        stockrecord=info.stockrecord,
+        line_reference=f"{product.pk}_{info.stockrecord.pk}",
+    )
+    line.basket = basket
+    line.quantity = quantity
+    line.price_currency = info.price.currency
+    line.price_incl_tax = info.price.incl_tax
+    line.price_excl_tax = info.price.excl_tax
+    line.save()
+    return line

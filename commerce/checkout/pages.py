@@ -1,0 +1,67 @@
+"""What the steps show around their forms."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from commerce.checkout.visit import Visit
+from commerce.shipping.selectors import DeliveryOption
+from core.templatetags.shop import money
+
+
+def frame(visit: Visit, current: str) -> dict[str, Any]:
+    """Steps above, summary beside."""
+    return {
+        "steps": _steps(current),
+        "summary": {
+            "lines": visit.page.lines,
+            "rows": _rows(visit, visit.chosen if current != "details" else None),
+            "currency": visit.market.currency,
+        },
+        "missing": visit.page.missing,
+        "back_url": reverse("basket:summary"),
+        "back_label": gettext("Basket"),
+    }
+
+
+def choices(visit: Visit) -> list[dict[str, Any]]:
+    """The delivery methods as radio buttons; the first is chosen until the shopper chooses."""
+    chosen = visit.chosen or (visit.options[0] if visit.options else None)
+    return [
+        {
+            "option": option,
+            "checked": chosen is not None and option.code == chosen.code,
+            "price": gettext("free") if not option.amount else money(option.amount, visit.market.currency),
+        }
+        for option in visit.options
+    ]
+
+
+def _steps(current: str) -> list[dict[str, str]]:
+    steps = [("details", gettext("Details")), ("delivery", gettext("Delivery")), ("payment", gettext("Payment"))]
+    names = [name for name, _ in steps]
+    states = ["done"] * names.index(current) + ["current"] + [""] * 2
+    return [
+        {"label": label, "state": state, "url": reverse(f"checkout:{name}")}
+        for (name, label), state in zip(steps, states, strict=False)
+    ]
+
+
+def _rows(visit: Visit, delivery: DeliveryOption | None) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = [{"label": gettext("Subtotal"), "amount": visit.page.total}]
+    if delivery is None:
+        return [*rows, {"label": gettext("Delivery"), "amount": None, "text": gettext("chosen in the next step")}]
+    rows.append({"label": delivery.label, **price(delivery.amount)})
+    rows.append({"label": gettext("Total"), "amount": visit.page.total + delivery.amount, "strong": True})
+    return rows + [vat(percent, tax) for percent, tax in (visit.quote.taxes if visit.quote else [])]
+
+
+def price(amount: Decimal) -> dict[str, Any]:
+    """A sum, or the word for none."""
+    return {"amount": amount} if amount else {"amount": None, "text": gettext("free")}
+
+
+def vat(percent: Decimal, tax: Decimal) -> dict[str, Any]:
+    return {"label": gettext("VAT %(percent)s %% included") % {"percent": f"{percent.normalize():f}"}, "amount": tax}

@@ -1,0 +1,93 @@
+"""Three steps and no detour: who and where, how, and the order button."""
+
+from functools import wraps
+from typing import Any
+
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from commerce.basket.models import Basket
+from commerce.checkout import pages
+from commerce.checkout.forms import DeliveryForm, DetailsForm
+from commerce.checkout.visit import Visit
+from commerce.order import services as orders
+from commerce.order.exceptions import BasketGone, QuoteChanged
+from commerce.order.payment import payment_url
+
+AGREED = "checkout.agreed"  # salt of what the order button sends back
+AGREED_MAX_AGE = 24 * 60 * 60
+
+
+def _step(view: Any) -> Any:
+    """Every step: private, and nothing but reading the page or sending its form."""
+
+    @never_cache
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @wraps(view)
+    def wrapper(request: HttpRequest) -> HttpResponse:
+        return view(request, Visit(request))
+
+    return wrapper
+
+
+@never_cache
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """The first step that isn't done."""
+    return redirect(Visit(request).next_step())
+
+
+@_step
+def details(request: HttpRequest, visit: Visit) -> HttpResponse:
+    if not visit.can_order:
+        return redirect("basket:summary")
+    form = DetailsForm(request.POST or None, market=visit.market, initial=visit.known_details())
+    if request.method == "POST" and form.is_valid():
+        visit.session.keep_details({name: str(value) for name, value in form.cleaned_data.items()})
+        return redirect("checkout:delivery")
+    context = {"form": form, **pages.frame(visit, "details")}
+    return render(request, "checkout/details.html", context, status=400 if form.errors else 200)
+
+
+@_step
+def delivery(request: HttpRequest, visit: Visit) -> HttpResponse:
+    if not visit.can_order or visit.address is None:
+        return redirect("basket:summary" if not visit.can_order else "checkout:details")
+    form = DeliveryForm(request.POST or None, options=visit.options)
+    if request.method == "POST" and form.is_valid():
+        visit.session.keep_delivery(form.cleaned_data["delivery"])
+        return redirect("checkout:payment")
+    context = {"form": form, "choices": pages.choices(visit), **pages.frame(visit, "delivery")}
+    return render(request, "checkout/delivery.html", context, status=400 if form.errors else 200)
+
+
+@_step
+def payment(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """The review with the order button. What the button sends back names the basket and the sum that was shown."""
+    if request.method == "POST" and visit.address is not None:
+        return _place(request, visit)
+    if visit.quote is None:
+        return redirect(visit.next_step())
+    return _review(request, visit)
+
+
+def _review(request: HttpRequest, visit: Visit, *, changed: bool = False) -> HttpResponse:
+    quote = visit.quote
+    agreed = signing.dumps([quote.basket_id, quote.fingerprint], salt=AGREED)
+    context = {"agreed": agreed, "changed": changed, "visit": visit, **pages.frame(visit, "payment")}
+    return render(request, "checkout/payment.html", context, status=409 if changed else 200)
+
+
+def _place(request: HttpRequest, visit: Visit) -> HttpResponse:
+    try:
+        basket_id, shown = signing.loads(request.POST.get("agreed", ""), salt=AGREED, max_age=AGREED_MAX_AGE)
+        order = orders.place_order(basket_id=basket_id, checkout=visit.checkout(), shown=shown)
+    except (signing.BadSignature, QuoteChanged):
+        return _review(request, Visit(request), changed=True) if visit.quote else redirect(visit.next_step())
+    except (BasketGone, Basket.DoesNotExist):
+        return redirect("basket:summary")
+    return HttpResponseRedirect(payment_url(order), status=303)

@@ -1,0 +1,104 @@
+"""A shopper's way through the checkout: what is known, what is still asked, and what it will cost."""
+
+from functools import cached_property
+
+from django.http import HttpRequest
+
+from commerce.basket import selectors as baskets
+from commerce.basket.selectors import BasketPage
+from commerce.checkout.forms import DetailsForm
+from commerce.checkout.quotes import Quote, quote_for
+from commerce.checkout.session import CheckoutSession
+from commerce.order.models import ShippingAddress
+from commerce.order.services.place_order import Checkout
+from commerce.shipping.selectors import DeliveryOption, options
+
+
+class Visit:
+    """Everything is worked out from basket and session when it is asked for: no step can be skipped."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.brand = request.brand  # type: ignore[attr-defined]
+        self.market = request.market  # type: ignore[attr-defined]
+        self.basket = request.basket  # type: ignore[attr-defined]
+        self.user = request.user if request.user.is_authenticated else None
+        self.session = CheckoutSession(request.session, self.brand)
+
+    @cached_property
+    def page(self) -> BasketPage:
+        """The basket, with the tax of where it goes as far as that is known."""
+        return baskets.read(basket=self.basket, market=self.market, country_code=self.country_code)
+
+    @property
+    def can_order(self) -> bool:
+        return self.page.is_orderable
+
+    @cached_property
+    def _details(self) -> DetailsForm | None:
+        """The first step's answers, checked again: the market may have changed since."""
+        form = DetailsForm(self.session.details, market=self.market)
+        return form if self.session.details and form.is_valid() else None
+
+    @property
+    def address(self) -> ShippingAddress | None:
+        return self._details.address() if self._details else None
+
+    @property
+    def email(self) -> str:
+        return self._details.cleaned_data["email"] if self._details else ""
+
+    @property
+    def country_code(self) -> str:
+        return self._details.cleaned_data["country"] if self._details else self.market.home_country_id
+
+    @cached_property
+    def options(self) -> list[DeliveryOption]:
+        return options(
+            brand=self.brand, market=self.market, subtotal=self.page.total, country_code=self.country_code
+        )
+
+    @property
+    def chosen(self) -> DeliveryOption | None:
+        return next((option for option in self.options if option.code == self.session.delivery), None)
+
+    @cached_property
+    def quote(self) -> Quote | None:
+        """What the order would cost; None while something is missing."""
+        if not (self.can_order and self._details and self.chosen):
+            return None
+        return quote_for(
+            basket=self.basket,
+            page=self.page,
+            market=self.market,
+            country_code=self.country_code,
+            delivery_code=self.chosen.code,
+        )
+
+    def next_step(self) -> str:
+        """The name of the first address whose question isn't answered."""
+        if not self.can_order:
+            return "basket:summary"
+        if self._details is None:
+            return "checkout:details"
+        return "checkout:payment" if self.chosen else "checkout:delivery"
+
+    def known_details(self) -> dict[str, str]:
+        """What the form starts with: the last answers, or what the account knows."""
+        if self.session.details or not self.user:
+            return self.session.details
+        return {
+            "email": self.user.email,
+            "first_name": self.user.first_name,
+            "last_name": self.user.last_name,
+        }
+
+    def checkout(self) -> Checkout:
+        """For the order button: all that was told."""
+        return Checkout(
+            brand=self.brand,
+            market=self.market,
+            email=self.email,
+            address=self.address,
+            delivery_code=self.session.delivery,
+            user=self.user,
+        )

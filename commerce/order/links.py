@@ -1,0 +1,54 @@
+"""An order's page opens by a signed link that ends one day: whoever has the mail may see it, nobody else."""
+
+from datetime import timedelta
+
+from django.core import signing
+from django.urls import reverse
+from django.utils import translation
+
+from commerce.order.models import Order
+from core import brands
+from core.models import Brand
+
+SALT = "order.link"
+MAX_AGE = timedelta(days=90)
+
+
+class ForgedLink(Exception):
+    """Not one of ours, or of another brand."""
+
+
+class ExpiredLink(Exception):
+    """One of ours whose time is over. `order` is whose it was."""
+
+    def __init__(self, order: Order) -> None:
+        super().__init__(order.number)
+        self.order = order
+
+
+def path(order: Order) -> str:
+    """The order's page in its own language, on its brand's host."""
+    with translation.override(order.market.code):
+        return reverse("order:detail", args=[signing.dumps(order.number, salt=SALT)])
+
+
+def address(order: Order) -> str:
+    """The same for mail: with scheme and host of the order's brand."""
+    return brands.address(order.brand, path(order))
+
+
+def read(value: str, *, brand: Brand) -> Order:
+    """The order that the link opens."""
+    try:
+        number = signing.loads(value, salt=SALT)
+    except signing.BadSignature:
+        raise ForgedLink from None
+    order = Order.objects.for_brand(brand).select_related("market__locale", "user").filter(number=number).first()
+    if order is None:
+        raise ForgedLink
+    order.brand = brand
+    try:
+        signing.loads(value, salt=SALT, max_age=MAX_AGE)
+    except signing.SignatureExpired:
+        raise ExpiredLink(order) from None
+    return order

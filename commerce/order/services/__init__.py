@@ -1,0 +1,20 @@
+"""What can be done with an order, one file per verb. Nothing else writes an order's state."""
+
+from commerce.order.services.cancel import cancel
+from commerce.order.services.confirm_payment import confirm_payment
+from commerce.order.services.expire import expire, expire_due
+from commerce.order.services.fail_payment import fail_payment
+from commerce.order.services.place_order import place_order
+from commerce.order.services.refill_basket import refill_basket
+from commerce.order.services.ship import ship
+
+__all__ = [
+    "cancel",
+    "confirm_payment",
+    "expire",
+    "expire_due",
+    "fail_payment",
+    "place_order",
+    "refill_basket",
+    "ship",
+]

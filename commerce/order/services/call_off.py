@@ -1,0 +1,34 @@
+from django.db import transaction
+
+from commerce.basket import services as baskets
+from commerce.order.events import OrderEvent
+from commerce.order.exceptions import AlreadyPaid
+from commerce.order.models import Order
+from commerce.order.services.change_state import change_state, lock
+from commerce.order.services.stock import release
+from commerce.order.states import State
+from commerce.payment import services as payments
+from commerce.payment.models import PaymentAttempt
+from core.events import publish
+from core.models import User
+
+
+def call_off(*, order: Order, to: State, event: type[OrderEvent], actor: User | None, reason: str) -> Order:
+    """End an unpaid order. The gateway hears of it first: what it can still collect is not called off.
+
+    No transaction is open while the gateway is asked; the state is read again afterwards.
+    """
+    for attempt in PaymentAttempt.objects.filter(order=order, state=PaymentAttempt.State.OPEN):
+        if not payments.cancel(attempt=attempt):
+            raise AlreadyPaid(f"{order} is being paid.")
+    with transaction.atomic():
+        order = lock(order.pk)
+        if order.status != State.PENDING:
+            return order
+        for attempt in PaymentAttempt.objects.filter(order=order, state=PaymentAttempt.State.OPEN):
+            payments.settle(attempt=payments.lock(attempt), state=PaymentAttempt.State.CANCELLED)
+        release(order=order)
+        baskets.reopen(basket=order.basket)
+        change_state(order=order, to=to, actor=actor, reason=reason)
+        publish(event(order_id=order.pk))
+    return order

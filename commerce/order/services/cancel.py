@@ -1,0 +1,22 @@
+from django.db import transaction
+
+from commerce.order.events import OrderCancelled, OrderNeedsRefund
+from commerce.order.models import Order
+from commerce.order.services.call_off import call_off
+from commerce.order.services.change_state import change_state, lock
+from commerce.order.services.stock import release
+from commerce.order.states import State
+from core.events import publish
+from core.models import User
+
+
+def cancel(*, order: Order, actor: User | None = None, reason: str = "") -> Order:
+    """Call an order off before it is shipped. What was paid has to go back."""
+    if order.status == State.PENDING:
+        return call_off(order=order, to=State.CANCELLED, event=OrderCancelled, actor=actor, reason=reason)
+    with transaction.atomic():
+        order = lock(order.pk)
+        change_state(order=order, to=State.NEEDS_REFUND, actor=actor, reason=reason)
+        release(order=order)
+        publish(OrderNeedsRefund(order_id=order.pk))
+    return order

@@ -1,0 +1,35 @@
+"""An order's hold on stock. Rows are taken in the order of their keys, so that two orders can't deadlock."""
+
+from django.db import transaction
+
+from commerce.order.models import Line, Order
+
+
+def _lines(order: Order) -> list[Line]:
+    return list(
+        order.lines.filter(stockrecord__isnull=False)
+        .select_related("stockrecord__product__parent__product_class", "stockrecord__product__product_class")
+        .order_by("stockrecord_id", "pk")
+    )
+
+
+def reserve(*, order: Order) -> None:
+    """Take the goods again that were released. All of them, or `OutOfStock` and none."""
+    with transaction.atomic():
+        for line in _lines(order):
+            line.stockrecord.allocate(line.quantity)
+            line.num_allocated = line.quantity
+            line.allocation_cancelled = False
+            line.save(update_fields=["num_allocated", "allocation_cancelled"])
+
+
+def release(*, order: Order) -> None:
+    """Give back what the order holds; a second call finds nothing left to give."""
+    for line in _lines(order):
+        line.cancel_allocation(line.num_allocated)
+
+
+def consume(*, order: Order) -> None:
+    """The goods leave the house."""
+    for line in _lines(order):
+        line.consume_allocation(line.num_allocated)

@@ -1,0 +1,38 @@
+"""The life of an order, in one table. Everything else (Oscar's pipeline, services, pages) reads it here."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class State(TextChoices):
+    """What `Order.status` may say, and how shoppers read it."""
+
+    PENDING = "Pending payment", _("Waiting for payment")
+    PAID = "Paid", _("Paid")
+    SHIPPED = "Shipped", _("Shipped")
+    FAILED = "Payment failed", _("Payment failed")
+    EXPIRED = "Expired", _("Not paid in time")
+    CANCELLED = "Cancelled", _("Cancelled")
+    NEEDS_REFUND = "Needs refund", _("Refund on its way")
+
+
+# A payment may still succeed after we gave the goods away: `FAILED` and `EXPIRED` are left again when it does.
+TRANSITIONS: dict[State, tuple[State, ...]] = {
+    State.PENDING: (State.PAID, State.FAILED, State.EXPIRED, State.CANCELLED, State.NEEDS_REFUND),
+    State.PAID: (State.SHIPPED, State.NEEDS_REFUND),
+    State.SHIPPED: (),
+    State.FAILED: (State.PAID, State.NEEDS_REFUND),
+    State.EXPIRED: (State.PAID, State.NEEDS_REFUND),
+    State.CANCELLED: (State.NEEDS_REFUND,),
+    State.NEEDS_REFUND: (),
+}
+
+# Oscar's form of the same table (`OSCAR_ORDER_STATUS_PIPELINE`).
+PIPELINE: dict[str, tuple[str, ...]] = {
+    state.value: tuple(target.value for target in targets) for state, targets in TRANSITIONS.items()
+}
+
+
+def may_become(current: str, target: State) -> bool:
+    """Whether the table has an arrow from `current` to `target`."""
+    return target.value in PIPELINE.get(current, ())

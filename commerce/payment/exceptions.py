@@ -1,0 +1,14 @@
+class PaymentError(Exception):
+    """Base of what can go wrong with a payment."""
+
+
+class GatewayError(PaymentError):
+    """The gateway could not be reached, or answered nonsense. Trying again later is right."""
+
+
+class InvalidWebhook(PaymentError):
+    """A message that the gateway did not send, or that is too old to be believed."""
+
+
+class UnknownPayment(PaymentError):
+    """A message about a payment that we have no attempt for (yet)."""

@@ -1,0 +1,70 @@
+import json
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest
+from django.urls import reverse
+
+from commerce.payment.exceptions import InvalidWebhook
+from commerce.payment.gateways import Notice
+from commerce.payment.gateways.demo import signature
+from commerce.payment.models import DemoPayment
+from core import brands
+
+if TYPE_CHECKING:
+    from commerce.payment.models import PaymentAttempt
+
+
+def is_allowed() -> bool:
+    """Whether this installation may pretend to collect money."""
+    return bool(settings.DEBUG or settings.DEMO)
+
+
+class Gateway:
+    code = "demo"
+
+    def __init__(self) -> None:
+        if not is_allowed():
+            raise ImproperlyConfigured("The demo gateway runs under DEBUG or DEMO=1 only: set PAYMENT_GATEWAY.")
+
+    def start(self, attempt: "PaymentAttempt", *, return_url: str) -> str:
+        order = attempt.order
+        payment, _ = DemoPayment.objects.get_or_create(
+            reference=attempt.reference,
+            defaults={
+                "amount": attempt.amount,
+                "currency": attempt.currency,
+                "merchant_name": order.brand.name,
+                "order_number": order.number,
+                "language": order.language,
+                "return_url": return_url,
+                "webhook_host": urlsplit(brands.address(order.brand)).netloc,
+            },
+        )
+        return brands.address(order.brand, reverse("demo_gateway:payment", args=[payment.reference]))
+
+    def cancel(self, attempt: "PaymentAttempt") -> bool:
+        """Conditional write: a payment that has succeeded meanwhile stays so."""
+        payments = DemoPayment.objects.filter(reference=attempt.reference)
+        payments.filter(state__in=DemoPayment.UNDECIDED).update(state=DemoPayment.State.CANCELLED)
+        return not payments.filter(state=DemoPayment.State.SUCCEEDED).exists()
+
+    def parse_webhook(self, request: HttpRequest) -> Notice:
+        signature.verify(header=request.headers.get(signature.HEADER, ""), body=request.body)
+        try:
+            message = json.loads(request.body)
+            return Notice(
+                event_id=str(message["id"]),
+                reference=str(message["reference"]),
+                outcome=_OUTCOMES[message["outcome"]],
+                amount=Decimal(message["amount"]),
+                currency=str(message["currency"]),
+            )
+        except (ValueError, KeyError, TypeError, InvalidOperation) as error:
+            raise InvalidWebhook("The message is not one of the demo gateway's.") from error
+
+
+_OUTCOMES = {outcome: outcome for outcome in ("succeeded", "failed", "cancelled")}

@@ -1,0 +1,53 @@
+"""The demo gateway's own pages: where a shopper would type a card's number."""
+
+from collections.abc import Callable
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils import translation
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from commerce.payment.gateways.demo import services
+from commerce.payment.gateways.demo.gateway import is_allowed
+from commerce.payment.models import DemoPayment
+
+State = DemoPayment.State
+
+
+def _pay_late(*, payment: DemoPayment) -> bool:
+    return services.succeed(payment=payment, late=True)
+
+
+# Button → what it does. What may be pressed depends on the payment's state alone.
+BUTTONS: dict[str, dict[str, Callable[..., bool]]] = {
+    State.OPEN: {
+        "pay": services.succeed,
+        "secure": services.challenge,
+        "late": _pay_late,
+        "decline": services.decline,
+        "give-up": services.give_up,
+    },
+    State.CHALLENGE: {"approve": services.succeed, "refuse": services.decline},
+}
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def payment_page(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show a payment in its present state, or press one of its buttons."""
+    if not is_allowed():
+        raise Http404
+    payment = get_object_or_404(DemoPayment, reference=reference)
+    if request.method == "POST":
+        return _press(payment, request.POST.get("button", ""))
+    with translation.override(payment.language):
+        return render(request, "payment/demo_payment.html", {"payment": payment, "buttons": BUTTONS.get(payment.state)})
+
+
+def _press(payment: DemoPayment, button: str) -> HttpResponse:
+    """A button that doesn't belong to the state (an old page, a second press) shows the present state."""
+    action = BUTTONS.get(payment.state, {}).get(button)
+    if action is None or not action(payment=payment) or button == "secure":
+        return HttpResponseRedirect("")
+    return HttpResponseRedirect(payment.return_url)

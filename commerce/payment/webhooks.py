@@ -1,0 +1,35 @@
+"""What a gateway's message does to an order. Its effect and the note that it was had are one transaction."""
+
+from django.db import IntegrityError, transaction
+
+from commerce.order import services as orders
+from commerce.payment.exceptions import UnknownPayment
+from commerce.payment.gateways import Notice
+from commerce.payment.models import PaymentAttempt, WebhookEvent
+
+
+def handle(*, gateway: str, notice: Notice) -> bool:
+    """Act upon a message, once. False: it had been acted upon already."""
+    try:
+        with transaction.atomic():
+            # Inserted first: of two equal messages at the same time the second waits here, then fails.
+            WebhookEvent.objects.create(gateway=gateway, event_id=notice.event_id)
+            attempt = PaymentAttempt.objects.filter(gateway=gateway, reference=notice.reference).first()
+            if attempt is None:
+                raise UnknownPayment(notice.reference)
+            _act(attempt, notice)
+    except IntegrityError:
+        if WebhookEvent.objects.filter(gateway=gateway, event_id=notice.event_id).exists():
+            return False
+        raise
+    return True
+
+
+def _act(attempt: PaymentAttempt, notice: Notice) -> None:
+    match notice.outcome:
+        case "succeeded":
+            orders.confirm_payment(attempt=attempt, amount=notice.amount, currency=notice.currency)
+        case "failed":
+            orders.fail_payment(attempt=attempt, reason="Declined")
+        case "cancelled":
+            orders.fail_payment(attempt=attempt, reason="Given up by the shopper")

@@ -1,0 +1,81 @@
+"""How a brand delivers in a market, and what that costs. Small and seldom changed: memoised under `shop`."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from commerce.catalogue import terms
+from commerce.markets.models import Market
+from commerce.markets.selectors import tax_percent
+from commerce.partner.prices import tax_share
+from commerce.shipping.models import DeliveryPrice
+from core import edge
+from core.models import Brand
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveryOption:
+    """A delivery method as offered for one basket. `amount` is gross; `list_amount` what it costs below `free_from`."""
+
+    code: str
+    label: str
+    promise: str
+    amount: Decimal
+    list_amount: Decimal
+    free_from: Decimal | None
+    percent: Decimal
+
+    @property
+    def tax(self) -> Decimal:
+        return tax_share(self.amount, self.percent)
+
+    @property
+    def net(self) -> Decimal:
+        return self.amount - self.tax
+
+    def missing_for_free(self, subtotal: Decimal) -> Decimal | None:
+        """What a basket of `subtotal` lacks for free delivery; None if it lacks nothing or never gets it."""
+        if self.free_from is None or subtotal >= self.free_from or not self.list_amount:
+            return None
+        return self.free_from - subtotal
+
+
+def options(
+    *, brand: Brand, market: Market, subtotal: Decimal, country_code: str | None = None
+) -> list[DeliveryOption]:
+    """The methods of the brand in the market, in the order the merchandiser gave them."""
+    labels = terms.labels(market.code)
+    return [
+        DeliveryOption(
+            code=price.method.code,
+            label=labels.get(f"delivery.{price.method.code}", price.method.code),
+            promise=labels.get(f"delivery.{price.method.code}.promise", ""),
+            amount=Decimal("0.00") if _is_free(price, subtotal) else price.amount,
+            list_amount=price.amount,
+            free_from=price.free_from,
+            percent=tax_percent(price.method.tax_class_id, country_code or market.home_country_id),
+        )
+        for price in _prices().get((brand.pk, market.pk), [])
+    ]
+
+
+def option(
+    *, brand: Brand, market: Market, subtotal: Decimal, code: str, country_code: str | None = None
+) -> DeliveryOption | None:
+    """One of `options` by its code."""
+    offered = options(brand=brand, market=market, subtotal=subtotal, country_code=country_code)
+    return next((each for each in offered if each.code == code), None)
+
+
+def _is_free(price: DeliveryPrice, subtotal: Decimal) -> bool:
+    return price.free_from is not None and subtotal >= price.free_from
+
+
+def _prices() -> dict[tuple[int, int], list[DeliveryPrice]]:
+    return edge.memo("shop", "delivery prices", _load)
+
+
+def _load() -> dict[tuple[int, int], list[DeliveryPrice]]:
+    prices: dict[tuple[int, int], list[DeliveryPrice]] = {}
+    for price in DeliveryPrice.objects.select_related("method").order_by("method__position", "method_id"):
+        prices.setdefault((price.method.brand_id, price.market_id), []).append(price)
+    return prices
