@@ -27,7 +27,7 @@ RULES = (
     ".stroke-trim{{fill:none;stroke:{trim}}}",
     ".skin{{fill:{skin}}}",
     ".skin-shade{{fill:{skin_shade}}}",
-    ".cheek{{fill:{cheek};opacity:.55}}",
+    ".cheek{{fill:{cheek};fill-opacity:.55}}",
     ".hair{{fill:{hair}}}",
     ".stroke-hair{{fill:none;stroke:{hair}}}",
     ".stroke-face{{fill:none;stroke:{face}}}",
@@ -83,7 +83,9 @@ def palettes() -> dict[str, dict[str, str]]:
 def _markup(name: str) -> str:
     """The inside of an object's `<svg>` element."""
     text = (HERE / "objects" / f"{name}.svg").read_text(encoding="utf-8")
-    return text[text.index(">", text.index("<svg")) + 1 : text.rindex("</svg>")]
+    inside = text[text.index(">", text.index("<svg")) + 1 : text.rindex("</svg>")]
+    # Opacity of fill and stroke needs no layer of its own: twice as fast as opacity of the element.
+    return re.sub(r' opacity="([^"]*)"', r' fill-opacity="\1" stroke-opacity="\1"', inside)
 
 
 def _place(thing: Thing, scope: str) -> tuple[str, str]:
