@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from core import mailbox, views
+from core import mailbox, styleguide, views
 
 app_name = "core"
 urlpatterns = [
     *mailbox.urlpatterns,
+    path("styleguide/", styleguide.show, name="styleguide"),
     path("me", views.personal, name="me"),
     path("health/live", views.live, name="live"),
     path("health/ready", views.ready, name="ready"),

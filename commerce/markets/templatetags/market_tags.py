@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django import template
 from django.http import HttpRequest
 
+from commerce.markets import selectors
 from commerce.markets.models import Market
 
 register = template.Library()
@@ -38,18 +39,18 @@ def market_links(context: template.Context) -> list[MarketLink]:
     alternates: Mapping[str, str] | None = context.get("alternates")
     parameters = {name: value for name, value in (context.get("parameters") or {}).items() if value}
     query = f"?{urlencode(parameters)}" if parameters else ""
-    return [_link(market, current, request.path, alternates, query) for market in _markets(request)]
+    return [_link(market, current, request.path, alternates, query) for market in selectors.for_brand(request.brand)]
 
 
 def _link(market: Market, current: Market, path: str, alternates: Mapping[str, str] | None, query: str) -> MarketLink:
-    code = market.locale.language_code
+    code = market.code
     url: str | None
     if market == current:
         url = path + query
     elif alternates is not None:
         url = alternates.get(code)
     else:
-        url = f"/{code}/{path.removeprefix(f'/{current.locale.language_code}/')}{query}"
+        url = f"/{code}/{path.removeprefix(f'/{current.code}/')}{query}"
     return MarketLink(
         code=code,
         name=market.name,
@@ -59,6 +60,3 @@ def _link(market: Market, current: Market, path: str, alternates: Mapping[str, s
         kept=url is not None,
     )
 
-
-def _markets(request: HttpRequest) -> list[Market]:
-    return list(request.brand.markets.select_related("locale"))

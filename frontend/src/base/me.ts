@@ -2,7 +2,7 @@
 export interface Me {
   csrf: string;
   basket?: { count: number };
-  account?: { name: string | null; url: string };
+  account?: { name: string | null; url: string | null };
   edit?: { label: string; url: string }[];
 }
 

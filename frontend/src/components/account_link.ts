@@ -7,8 +7,8 @@ class AccountLink extends HTMLElement {
       const link = this.querySelector("a");
       const label = this.querySelector<HTMLElement>("[data-account-label]");
       if (!visitor?.account || !link || !label) return;
-      link.href = visitor.account.url;
-      if (visitor.account.name) label.textContent = `${label.dataset.accountLabel}: ${visitor.account.name}`;
+      if (visitor.account.url) link.href = visitor.account.url;
+      if (visitor.account.name) label.textContent = `${label.dataset.accountWord}: ${visitor.account.name}`;
     });
   }
 }

@@ -11,6 +11,8 @@ from django.contrib.staticfiles import finders
 from django.http import HttpRequest
 from django.templatetags.static import static
 
+from core.brands import address
+
 register = template.Library()
 
 FALLBACK = "default"
@@ -49,8 +51,10 @@ def brand_templates(context: template.Context, name: str) -> tuple[str, ...]:
 
 @register.simple_tag(takes_context=True)
 def absolute(context: template.Context, path: str) -> str:
-    """A path of this host as a full address."""
-    return context["request"].build_absolute_uri(path)
+    """A path as a full address in the brand's shop."""
+    request: HttpRequest = context["request"]
+    brand = getattr(request, "brand", None)
+    return address(brand, path) if brand else request.build_absolute_uri(path)
 
 
 @register.simple_tag(takes_context=True)
