@@ -1,4 +1,5 @@
 from django.urls import URLPattern, URLResolver, path
+
 from oscar.core.application import OscarConfig
 
 
@@ -7,7 +8,14 @@ class SearchConfig(OscarConfig):
 
     name = label = namespace = "search"
 
-    def get_urls(self) -> list[URLPattern | URLResolver]:
-        from search.views import SearchView  # views import models, which are not ready when this module loads
+    def ready(self) -> None:
+        from search import freshness  # noqa: F401  (declares what is exempt, like every room's)
 
-        return self.post_process_urls([path("", SearchView.as_view(), name="search")])
+        super().ready()
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        from search.views import (
+            search_page,  # views import models, which are not ready when this module loads
+        )
+
+        return self.post_process_urls([path("", search_page, name="search")])

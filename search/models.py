@@ -43,7 +43,9 @@ class Document(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["kind", "object_id", "brand", "locale"], name="one_document_per_thing")
+            models.UniqueConstraint(
+                fields=["kind", "object_id", "brand", "locale"], name="one_document_per_thing"
+            )
         ]
         indexes = [
             models.Index(fields=["brand", "locale", "kind", "-popularity", "id"], name="document_popular"),
@@ -62,7 +64,9 @@ class DocumentCategory(models.Model):
     category_id = models.PositiveBigIntegerField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["category_id", "document"], name="one_place_per_shelf")]
+        constraints = [
+            models.UniqueConstraint(fields=["category_id", "document"], name="one_place_per_shelf")
+        ]
 
     def __str__(self) -> str:
         return f"{self.document_id} on {self.category_id}"
@@ -75,7 +79,9 @@ class DocumentLink(models.Model):
     product_id = models.PositiveBigIntegerField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["product_id", "document"], name="one_link_per_product")]
+        constraints = [
+            models.UniqueConstraint(fields=["product_id", "document"], name="one_link_per_product")
+        ]
 
     def __str__(self) -> str:
         return f"{self.document_id} to {self.product_id}"

@@ -1,8 +1,70 @@
-from django.views.generic import TemplateView
+"""The search page: one box, one list of products, stories, pages and categories."""
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
+from django.views import View
+
+from core import edge
+from search import selectors
+from search.models import Document
+
+LONGEST_QUERY = 120
+LAST_PAGE = 1000
+KINDS = {
+    "products": (Document.Kind.PRODUCT, _("Products")),
+    "stories": (Document.Kind.STORY, _("Stories")),
+    "pages": (Document.Kind.PAGE, _("Pages")),
+    "categories": (Document.Kind.CATEGORY, pgettext_lazy("shop", "Categories")),
+}
 
 
-class SearchView(TemplateView):
-    template_name = "search/search.html"
+@dataclass(frozen=True)
+class Choice:
+    """One entry of the switch above the results."""
+
+    value: str
+    label: str
+    selected: bool
 
 
-CatalogueView = ProductCategoryView = SearchView  # Oscar's catalogue views ask for these names; ours live in commerce
+@edge.shared(params=("q", "kind", "page"))
+def search_page(request: HttpRequest) -> HttpResponse:
+    """Results for `q`; `kind` narrows them. Without `q` only the box."""
+    if request.market is None:
+        raise Http404
+    query = " ".join(request.GET.get("q", "").split())[:LONGEST_QUERY]
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in KINDS else ""
+    page = read_page(request)
+    kinds = [KINDS[kind][0]] if kind else []
+    results = selectors.search(request.brand, request.market.locale, query, kinds=kinds, page=page)
+    if page > 1 and not results.items:
+        raise Http404
+    context = {
+        "query": query,
+        "results": results,
+        "choices": _choices(kind),
+        "kind": kind,
+        "parameters": {"q": query, "kind": kind},
+    }
+    return render(request, "search/search.html", context)
+
+
+def read_page(request: HttpRequest) -> int:
+    """The number in `?page=`. What isn't one is no page of ours."""
+    given = request.GET.get("page", "1")
+    if not (given.isascii() and given.isdecimal() and len(given) < 6 and 1 <= int(given) <= LAST_PAGE):
+        raise Http404
+    return int(given)
+
+
+def _choices(kind: str) -> list[Choice]:
+    everything = Choice(value="", label=str(_("Everything")), selected=not kind)
+    return [everything, *(Choice(name, str(label), name == kind) for name, (_kind, label) in KINDS.items())]
+
+
+# Oscar's catalogue views ask for these names; ours live in commerce.
+CatalogueView = ProductCategoryView = View

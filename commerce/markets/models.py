@@ -28,7 +28,9 @@ class TaxRate(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["tax_class", "country"], name="one_rate_per_class_and_country"),
-            models.CheckConstraint(condition=models.Q(percent__gte=0, percent__lt=100), name="rate_is_a_percentage"),
+            models.CheckConstraint(
+                condition=models.Q(percent__gte=0, percent__lt=100), name="rate_is_a_percentage"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -52,3 +54,8 @@ class Market(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def code(self) -> str:
+        """The locale's code, which is the market's name in addresses: `en-gb`, `de` …"""
+        return self.locale.language_code

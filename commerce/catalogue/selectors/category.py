@@ -1,0 +1,76 @@
+"""What a list page reads: the shelf, its words, the shelves below, one page of cards."""
+
+from dataclasses import dataclass
+
+from commerce.catalogue.models import CategoryCopy
+from commerce.catalogue.selectors.shelves import Crumb, Shelf, shelves
+from commerce.markets import selectors as markets
+from commerce.markets.models import Market
+from core import edge
+from core.models import Brand
+from search import selectors as documents
+from search.selectors import DocumentPage
+
+
+@dataclass(frozen=True, kw_only=True)
+class CategoryPage:
+    id: int
+    title: str
+    summary: str
+    description: str
+    seo_title: str
+    seo_description: str
+    slug: str
+    url: str
+    crumbs: tuple[Crumb, ...]
+    children: tuple[Shelf, ...]
+    products: DocumentPage
+    alternates: dict[str, str]
+
+
+def category_page(
+    category_id: int,
+    market: Market,
+    brand: Brand,
+    *,
+    sort: str = "popular",
+    page: int = 1,
+    draft: CategoryCopy | None = None,
+) -> CategoryPage | None:
+    """The list of a category; None if the brand shows no such one in the market. `draft` is for previews."""
+    edge.uses(f"category:{category_id}")
+    tree = shelves(brand.pk, market.locale_id, market.code)
+    shelf = tree.get(category_id)
+    words = (
+        draft
+        or CategoryCopy.objects.for_brand(brand)
+        .filter(category=category_id, live=True)
+        .filter(locale=market.locale_id)
+        .first()
+    )
+    if words is None or (shelf is None and draft is None):
+        return None
+    crumbs = tree.crumbs(category_id)[:-1] if shelf else []
+    return CategoryPage(
+        id=category_id,
+        title=words.title,
+        summary=words.summary,
+        description=words.description,
+        seo_title=words.seo_title,
+        seo_description=words.seo_description,
+        slug=words.slug,
+        url=shelf.url if shelf else "",
+        crumbs=(*crumbs, Crumb(words.title)),
+        children=tuple(tree.children(category_id)),
+        products=documents.products(brand, market.locale, category_id=category_id, sort=sort, page=page),
+        alternates=_alternates(category_id, brand),
+    )
+
+
+def _alternates(category_id: int, brand: Brand) -> dict[str, str]:
+    """Locale code → address of the same shelf there."""
+    found = {
+        market.code: shelves(brand.pk, market.locale_id, market.code).get(category_id)
+        for market in markets.for_brand(brand)
+    }
+    return {code: shelf.url for code, shelf in found.items() if shelf}

@@ -1,0 +1,158 @@
+"""What a product page reads, in six queries whatever the size of the catalogue."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import override
+
+from commerce.catalogue import attributes, offers
+from commerce.catalogue.attributes import Value
+from commerce.catalogue.models import ProductCategory, ProductCopy
+from commerce.catalogue.offers import Offer
+from commerce.catalogue.pictures import Picture
+from commerce.catalogue.selectors.gallery import gallery
+from commerce.catalogue.selectors.shelves import Crumb, shelves
+from commerce.catalogue.selectors.variants import PickerGroup, Unit, Variants, make_variants
+from commerce.markets import selectors as markets
+from commerce.markets.models import Market
+from core import edge
+from core.models import Brand
+from search import selectors as documents
+from search.models import Document
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """One line of what there is to know: allergens, care, material …"""
+
+    code: str
+    label: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProductPage:
+    """`unit` is the variant looked at (None only in a preview of what doesn't sell yet)."""
+
+    id: int
+    title: str
+    summary: str
+    description: str
+    seo_title: str
+    seo_description: str
+    slug: str
+    url: str
+    currency: str
+    unit: Unit | None
+    units: tuple[Unit, ...]
+    groups: tuple[PickerGroup, ...]
+    facts: tuple[Fact, ...]
+    pictures: tuple[Picture, ...]
+    crumbs: tuple[Crumb, ...]
+    stories: tuple[Document, ...]
+    alternates: dict[str, str]
+
+
+def product_page(
+    product_id: int, market: Market, brand: Brand, *, sku: str | None = None, draft: ProductCopy | None = None
+) -> ProductPage | None:
+    """The page of a standalone or parent product, with the variant `sku` or the first that can be had.
+
+    None if the brand does not sell it (or that variant) in the market. `draft` is for previews: its words,
+    whether live or not, and even of a product without a price.
+    """
+    edge.uses(f"product:{product_id}")
+    copies = _copies(product_id, brand)
+    words = draft or copies.get(market.code)
+    if words is None:
+        return None
+    product = words.product
+    found = offers.of_product(product_id, is_parent=product.is_parent)
+    urls = {code: page_url(product_id, copy.slug, code) for code, copy in copies.items()}
+    url = page_url(product_id, words.slug, market.code)
+    here = [offer for offer in found if offer.market_id == market.pk]
+    values = attributes.load([product_id, *(offer.product_id for offer in here)])
+    variants = _variants(words, here, values, market.code)
+    unit = variants.select(sku)
+    if unit is None and draft is None:
+        return None
+    pictures = gallery([product_id, *(unit.product_id for unit in variants.units)], words.title)
+    return ProductPage(
+        id=product_id,
+        title=words.title,
+        summary=words.summary,
+        description=words.description,
+        seo_title=words.seo_title,
+        seo_description=words.seo_description,
+        slug=words.slug,
+        url=url,
+        currency=market.currency,
+        unit=unit,
+        units=variants.units,
+        groups=variants.picker(unit) if unit and product.is_parent else (),
+        facts=_facts(values.get(product_id, {})),
+        pictures=_pictures(pictures, product_id, unit),
+        crumbs=(*_crumbs(product_id, brand, market), Crumb(words.title)),
+        stories=tuple(documents.stories_for(product_id, brand, market.locale)),
+        alternates=_alternates(found, urls, brand),
+    )
+
+
+def page_url(product_id: int, slug: str, code: str, sku: str = "") -> str:
+    """The address of a product in a locale; with `sku` that of the variant."""
+    place = {"slug": slug or "product", "pk": product_id}
+    with override(code):
+        if sku:
+            return reverse("catalogue:variant", kwargs={**place, "sku": sku})
+        return reverse("catalogue:detail", kwargs=place)
+
+
+def _copies(product_id: int, brand: Brand) -> dict[str, ProductCopy]:
+    """The live copies of a public product of this brand, by locale code."""
+    copies = ProductCopy.objects.for_brand(brand).filter(
+        product=product_id, product__parent=None, product__is_public=True, live=True
+    )
+    return {
+        copy.locale.language_code: copy for copy in copies.select_related("locale", "product__product_class")
+    }
+
+
+def _variants(
+    words: ProductCopy, here: Sequence[Offer], values: dict[int, attributes.Values], code: str
+) -> Variants:
+    """A standalone product is the one variant of itself, without a choice or an address of its own."""
+    product = words.product
+    tells_apart = {pk: found for pk, found in values.items() if pk != product.pk}
+    urls = {
+        offer.sku: page_url(product.pk, words.slug, code, offer.sku if product.is_parent else "")
+        for offer in here
+    }
+    return make_variants(here, tells_apart, urls, tracked=product.product_class.track_stock)
+
+
+def _facts(values: dict[str, Value]) -> tuple[Fact, ...]:
+    facts = (
+        Fact(code=code, label=value.label(), values=tuple(value.texts())) for code, value in values.items()
+    )
+    return tuple(fact for fact in facts if fact.values)
+
+
+def _pictures(pictures: dict[int, list[Picture]], product_id: int, unit: Unit | None) -> tuple[Picture, ...]:
+    """The variant's own pictures first, then the product's."""
+    own = pictures.get(unit.product_id, []) if unit and unit.product_id != product_id else []
+    return (*own, *pictures.get(product_id, []))
+
+
+def _crumbs(product_id: int, brand: Brand, market: Market) -> list[Crumb]:
+    tree = shelves(brand.pk, market.locale_id, market.code)
+    ids = ProductCategory.objects.filter(product=product_id).values_list("category_id", flat=True)
+    shelf = tree.deepest(ids)
+    return tree.crumbs(shelf.id) if shelf else []
+
+
+def _alternates(found: Sequence[Offer], urls: dict[str, str], brand: Brand) -> dict[str, str]:
+    """Locale code → address, of the markets where the product sells too."""
+    selling = {offer.market_id for offer in found}
+    codes = [market.code for market in markets.for_brand(brand) if market.pk in selling]
+    return {code: urls[code] for code in codes if code in urls}

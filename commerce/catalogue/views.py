@@ -1,0 +1,80 @@
+"""Category lists and product pages: shared, without anything personal."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from commerce.catalogue import selectors
+from commerce.catalogue.models import CategoryCopy, ProductCopy
+from core import edge
+from search.selectors import SORTS
+from search.views import read_page
+
+SORT_LABELS = {
+    "popular": _("Popular"),
+    "newest": _("Newest"),
+    "price": _("Price, low to high"),
+    "price-desc": _("Price, high to low"),
+}
+DEFAULT_SORT = "popular"
+
+
+@dataclass(frozen=True)
+class Sort:
+    value: str
+    label: str
+    selected: bool
+
+
+@edge.shared
+def product(request: HttpRequest, slug: str, pk: int, sku: str | None = None) -> HttpResponse:
+    """A product's page; the address names the variant, or leaves the choice to us."""
+    context = product_context(request, pk, sku=sku)
+    page = context["product"]
+    right = page.unit.url if sku and page.groups else page.url
+    if slug != page.slug or (sku and not page.groups):
+        return HttpResponsePermanentRedirect(right)
+    return render(request, "pages/product.html", context)
+
+
+@edge.shared(params=("sort", "page"))
+def category(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """A category's list."""
+    context = category_context(request, pk)
+    page = context["category"]
+    if slug != page.slug:
+        query = request.GET.urlencode()
+        return HttpResponsePermanentRedirect(f"{page.url}?{query}" if query else page.url)
+    return render(request, "pages/category.html", context)
+
+
+def product_context(
+    request: HttpRequest, pk: int, *, sku: str | None = None, draft: ProductCopy | None = None
+) -> dict[str, Any]:
+    """What the product template needs. Not found: what the brand doesn't sell in the market."""
+    page = request.market and selectors.product_page(pk, request.market, request.brand, sku=sku, draft=draft)
+    if not page:
+        raise Http404
+    return {"product": page, "alternates": page.alternates}
+
+
+def category_context(request: HttpRequest, pk: int, *, draft: CategoryCopy | None = None) -> dict[str, Any]:
+    """What the list template needs. Not found: a category that isn't shown, or a page beyond the last."""
+    sort = request.GET.get("sort", DEFAULT_SORT)
+    if sort not in SORTS:
+        raise Http404
+    number = read_page(request)
+    page = request.market and selectors.category_page(
+        pk, request.market, request.brand, sort=sort, page=number, draft=draft
+    )
+    if not page or number > page.products.pages:
+        raise Http404
+    return {
+        "category": page,
+        "sorts": [Sort(value, str(label), value == sort) for value, label in SORT_LABELS.items()],
+        "alternates": page.alternates,
+        "parameters": {"sort": "" if sort == DEFAULT_SORT else sort},
+    }

@@ -1,0 +1,19 @@
+from decimal import Decimal
+
+
+class OutOfStock(Exception):  # noqa: N818  (it reads as what happened)
+    """Fewer units are left than were asked for. `left` is what can still be had."""
+
+    def __init__(self, *, sku: str, wanted: int, left: int) -> None:
+        super().__init__(f"{wanted} of {sku} wanted, {left} left.")
+        self.sku = sku
+        self.wanted = wanted
+        self.left = left
+
+
+class InvalidPriceError(ValueError):
+    """A price that is not more than nothing, or a compare-at price that is not higher than the price."""
+
+    def __init__(self, message: str, *, amount: Decimal | None = None) -> None:
+        super().__init__(message)
+        self.amount = amount

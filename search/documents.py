@@ -1,0 +1,141 @@
+"""From cards to Document rows: only what differs is written, and the caller learns which lists changed.
+
+Rooms build `Card`s of what they own (`commerce/catalogue/documents.py`, `content/documents.py`); here they
+are compared with what is stored.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from wagtail.models import Locale
+
+from search.engines import get_engine
+from search.models import Document, DocumentCategory, DocumentLink
+
+BATCH = 500
+# What a Document and a Card have in common, apart from what identifies them.
+FIELDS = (
+    "title", "summary", "text", "url", "image", "currency", "price", "compare_at", "price_varies", "stock",
+    "attributes", "popularity", "published_at",
+)  # fmt: skip
+Key = tuple[int, int, int]  # object, brand, locale
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """What shoppers see of a thing in one brand and locale. `kind` is given to `store()`."""
+
+    object_id: int
+    brand_id: int
+    locale_id: int
+    title: str
+    url: str
+    summary: str = ""
+    text: str = ""
+    image: dict[str, Any] | None = None
+    currency: str = ""
+    price: Decimal | None = None
+    compare_at: Decimal | None = None
+    price_varies: bool = False
+    stock: str = ""
+    attributes: dict[str, Any] = field(default_factory=dict)
+    popularity: int = 0
+    published_at: datetime | None = None
+    categories: frozenset[int] = frozenset()
+    products: frozenset[int] = frozenset()
+
+
+def store(kind: str, object_ids: Iterable[int], cards: Iterable[Card]) -> set[tuple[int, str]]:
+    """Make the documents of `object_ids` equal to `cards`: write what differs, remove what has no card.
+
+    Returns the lists that changed, as pairs of brand id and locale code.
+    """
+    wanted = {(card.object_id, card.brand_id, card.locale_id): card for card in cards}
+    with transaction.atomic():
+        stored = _stored(kind, sorted({*object_ids, *(object_id for object_id, _, _ in wanted)}))
+        kept = {key: document for key, document in stored.items() if key in wanted}
+        changed = [document for key, document in kept.items() if _take_over(document, wanted[key])]
+        gone = [document for key, document in stored.items() if key not in wanted]
+        added = [_new(kind, key, card) for key, card in wanted.items() if key not in stored]
+        _write(changed, added, gone)
+        cards_of = {document.pk: wanted[key] for key, document in kept.items()}
+        cards_of |= {document.pk: wanted[_key(document)] for document in added}
+        moved = _relate(
+            DocumentCategory, "category_id", {pk: card.categories for pk, card in cards_of.items()}
+        )
+        moved |= _relate(DocumentLink, "product_id", {pk: card.products for pk, card in cards_of.items()})
+    elsewhere = [document for document in kept.values() if document.pk in moved]
+    return _lists([*changed, *added, *gone, *elsewhere])
+
+
+def list_key(brand_id: int, locale_code: str) -> str:
+    """The key of all lists of a brand in a locale."""
+    return f"list:{brand_id}:{locale_code}"
+
+
+def _stored(kind: str, object_ids: list[int]) -> dict[Key, Document]:
+    documents = Document.objects.filter(kind=kind, object_id__in=object_ids)
+    return {_key(document): document for document in documents}
+
+
+def _key(document: Document) -> Key:
+    return document.object_id, document.brand_id, document.locale_id
+
+
+def _new(kind: str, key: Key, card: Card) -> Document:
+    object_id, brand_id, locale_id = key
+    document = Document(kind=kind, object_id=object_id, brand_id=brand_id, locale_id=locale_id)
+    _take_over(document, card)
+    return document
+
+
+def _take_over(document: Document, card: Card) -> bool:
+    """Set on the document what the card says otherwise. Says whether anything differed."""
+    differing = [name for name in FIELDS if getattr(document, name) != getattr(card, name)]
+    for name in differing:
+        setattr(document, name, getattr(card, name))
+    return bool(differing)
+
+
+def _write(changed: list[Document], added: list[Document], gone: list[Document]) -> None:
+    engine = get_engine()
+    Document.objects.bulk_update(changed, FIELDS, batch_size=BATCH)
+    Document.objects.bulk_create(added, batch_size=BATCH)
+    engine.write([*changed, *added])
+    if gone:
+        ids = [document.pk for document in gone]
+        engine.remove(ids)
+        Document.objects.filter(pk__in=ids).delete()
+
+
+def _relate(
+    model: type[DocumentCategory] | type[DocumentLink], column: str, wanted: dict[int, frozenset[int]]
+) -> set[int]:
+    """Make a side table say `wanted` (document id → ids). Returns the documents that it said otherwise of."""
+    missing = {pk: set(ids) for pk, ids in wanted.items()}
+    gone: list[int] = []
+    differing: set[int] = set()
+    for pk, document_id, value in model.objects.filter(document__in=wanted).values_list(
+        "pk", "document_id", column
+    ):
+        if value in missing[document_id]:
+            missing[document_id].discard(value)
+        else:
+            gone.append(pk)
+            differing.add(document_id)
+    if gone:
+        model.objects.filter(pk__in=gone).delete()
+    rows = [model(document_id=pk, **{column: value}) for pk, ids in missing.items() for value in sorted(ids)]
+    model.objects.bulk_create(rows, batch_size=BATCH)
+    return differing | {row.document_id for row in rows}
+
+
+def _lists(documents: Iterable[Document]) -> set[tuple[int, str]]:
+    lists = {(document.brand_id, document.locale_id) for document in documents}
+    codes = dict(Locale.objects.values_list("pk", "language_code")) if lists else {}
+    return {(brand_id, codes[locale_id]) for brand_id, locale_id in lists}

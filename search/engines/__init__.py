@@ -1,0 +1,22 @@
+"""Finding documents by words: a port with one adapter per kind of database.
+
+An engine keeps a full-text table beside `search_document` and answers with ids, best first. All engines fold
+case and accents alike, look for documents that have every word (or a word beginning with it), and weigh title
+over summary over text.
+"""
+
+from django.db import connection
+
+from search.engines.port import SearchEngine
+from search.engines.postgresql import PostgreSQLEngine
+from search.engines.sqlite import SQLiteEngine
+from search.engines.words import Hits, Scope
+
+__all__ = ["Hits", "Scope", "SearchEngine", "get_engine"]
+
+ENGINES: dict[str, type[SearchEngine]] = {"sqlite": SQLiteEngine, "postgresql": PostgreSQLEngine}
+
+
+def get_engine() -> SearchEngine:
+    """The engine of the database in use."""
+    return ENGINES[connection.vendor]()

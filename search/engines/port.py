@@ -1,0 +1,18 @@
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from search.engines.words import Hits, Scope
+from search.models import Document
+
+
+class SearchEngine(Protocol):
+    """What an engine does. Writes join the caller's transaction."""
+
+    def write(self, documents: Sequence[Document]) -> None:
+        """Index these documents, new or changed."""
+
+    def remove(self, document_ids: Iterable[int]) -> None:
+        """Forget these documents."""
+
+    def find(self, scope: Scope, query: str, *, offset: int = 0, limit: int = 24) -> Hits:
+        """The documents that have all the words, best first. No words: none."""

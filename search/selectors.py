@@ -1,0 +1,92 @@
+"""Reads of documents. Every list says that it shows the brand's lists in that locale."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from wagtail.models import Locale
+
+from core import edge
+from core.models import Brand
+from search.documents import list_key
+from search.engines import Scope, get_engine
+from search.models import Document
+
+PAGE_SIZE = 24
+SORTS = {
+    "popular": ("-popularity", "id"),
+    "newest": ("-published_at", "id"),
+    "price": ("price", "id"),
+    "price-desc": ("-price", "-id"),
+}
+
+
+@dataclass(frozen=True)
+class DocumentPage:
+    """One page of a list: its documents, how many there are on all pages, and which page this is."""
+
+    items: list[Document]
+    total: int
+    page: int
+    pages: int
+
+
+def products(
+    brand: Brand,
+    locale: Locale,
+    *,
+    category_id: int | None = None,
+    ids: Sequence[int] | None = None,
+    sort: str = "popular",
+    page: int = 1,
+    size: int = PAGE_SIZE,
+) -> DocumentPage:
+    """The cards of products, on a shelf or in the whole shop. With `ids`: these, in their order."""
+    found = _documents(brand, locale).filter(kind=Document.Kind.PRODUCT)
+    if category_id is not None:
+        found = found.filter(shelves__category_id=category_id)
+    if ids is not None:
+        places = {object_id: place for place, object_id in enumerate(ids)}
+        items = sorted(found.filter(object_id__in=ids), key=lambda card: places[card.object_id])
+        return _page(items[(page - 1) * size : page * size], len(items), page, size)
+    start = (page - 1) * size
+    return _page(list(found.order_by(*SORTS[sort])[start : start + size]), found.count(), page, size)
+
+
+def categories(brand: Brand, locale: Locale, *, ids: Sequence[int]) -> list[Document]:
+    """The cards of these categories, in this order."""
+    found = _documents(brand, locale).filter(kind=Document.Kind.CATEGORY, object_id__in=ids)
+    return sorted(found, key=lambda card: list(ids).index(card.object_id))
+
+
+def search(
+    brand: Brand,
+    locale: Locale,
+    query: str,
+    *,
+    kinds: Collection[str] = (),
+    page: int = 1,
+    size: int = PAGE_SIZE,
+) -> DocumentPage:
+    """Whatever has all the words of `query`, best first: products, stories, pages and categories together."""
+    documents = _documents(brand, locale)
+    scope = Scope(brand_id=brand.pk, locale_id=locale.pk, kinds=kinds)
+    hits = get_engine().find(scope, query, offset=(page - 1) * size, limit=size)
+    found = documents.in_bulk(hits.ids) if hits.ids else {}
+    return _page([found[pk] for pk in hits.ids if pk in found], hits.total, page, size)
+
+
+def stories_for(product_id: int, brand: Brand, locale: Locale, *, limit: int = 6) -> list[Document]:
+    """The stories that link a product, newest first."""
+    stories = _documents(brand, locale).filter(kind=Document.Kind.STORY, links__product_id=product_id)
+    return list(stories.order_by("-published_at", "id")[:limit])
+
+
+def _documents(brand: Brand, locale: Locale) -> QuerySet[Document]:
+    edge.uses(list_key(brand.pk, locale.language_code))
+    return Document.objects.filter(brand=brand, locale=locale)
+
+
+def _page(items: list[Document], total: int, page: int, size: int) -> DocumentPage:
+    return DocumentPage(items=items, total=total, page=page, pages=max(1, -(-total // size)))
