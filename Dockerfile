@@ -16,13 +16,12 @@ FROM python:3.11-slim AS deps
 WORKDIR /app
 ENV UV_PYTHON_DOWNLOADS=never
 COPY pyproject.toml requirements.lock ./
-# uv in the version and with the hashes of the lock; then what the shop runs on, without the tools of the workshop.
-# hatchling and editables make the editable install below: any other kind would move the root into the environment.
+# uv in the version and with the hashes of the lock; then what the shop runs on, without the workshop's tools.
+# The build extra makes the editable install below: any other kind would move the root into the environment.
 RUN python -m venv .venv \
     && awk '/^[^ ]/ {mine = /^uv==/} mine' requirements.lock > uv.lock \
     && .venv/bin/python -m pip install --no-cache-dir --require-hashes --requirement uv.lock \
-    && printf 'hatchling\neditables\n' > build.txt \
-    && .venv/bin/uv pip install --no-cache --require-hashes --requirements pyproject.toml --requirements build.txt \
+    && .venv/bin/uv pip install --no-cache --require-hashes --requirements pyproject.toml --extra build \
         --constraints requirements.lock --python .venv
 
 

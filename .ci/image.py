@@ -132,7 +132,13 @@ class Build:
 def context() -> list[str]:
     """What git knows, through the allowing lines of .dockerignore."""
     allowed = {line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")}
-    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
     return [path for path in listed.splitlines() if path.split("/")[0] in allowed]
 
 
