@@ -42,7 +42,7 @@ def columns(connection: BaseDatabaseWrapper, tables: set[str]) -> dict[str, set[
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT attrelid::regclass::text, attname FROM pg_attribute"
-            " WHERE attrelid = ANY(SELECT to_regclass(quote_ident(name)) FROM unnest(%s) AS name)"
+            " WHERE attrelid = ANY(SELECT to_regclass(quote_ident(name)) FROM unnest(%s::text[]) AS name)"
             " AND attnum > 0 AND NOT attisdropped",
             [sorted(tables)],
         )
