@@ -1,4 +1,5 @@
 from django.urls import URLPattern, path
+
 from oscar.apps.basket.apps import BasketConfig as CoreBasketConfig
 
 
@@ -7,10 +8,10 @@ class BasketConfig(CoreBasketConfig):
 
     def ready(self) -> None:
         """Without Oscar's views: ours take their place."""
-        from commerce.basket import personal, receivers  # noqa: F401, PLC0415  (they register themselves)
+        from commerce.basket import personal, receivers  # noqa: F401  (they register themselves)
 
     def get_urls(self) -> list[URLPattern]:
-        from commerce.basket import views  # noqa: PLC0415  (models load after this module)
+        from commerce.basket import views
 
         return [
             path("", views.summary, name="summary"),

@@ -11,7 +11,7 @@ class BasketError(Exception):
         self.message = message
 
 
-class UnknownProduct(BasketError):
+class UnknownProductError(BasketError):
     """No such product, or none of this brand's, or none that is on sale in this market."""
 
     status = 404
@@ -20,7 +20,7 @@ class UnknownProduct(BasketError):
         super().__init__(gettext("We couldn’t find that product. It may no longer be on sale here."))
 
 
-class VariantMissing(BasketError):
+class VariantMissingError(BasketError):
     """A parent was asked for: somebody has to choose size or colour first."""
 
     def __init__(self, url: str) -> None:
@@ -28,19 +28,19 @@ class VariantMissing(BasketError):
         self.url = url
 
 
-class InvalidQuantity(BasketError):
+class InvalidQuantityError(BasketError):
     def __init__(self, most: int) -> None:
         super().__init__(gettext("Please choose a quantity from 1 to %(most)d.") % {"most": most})
 
 
-class SoldOut(BasketError):
+class SoldOutError(BasketError):
     status = 409
 
     def __init__(self, title: str) -> None:
         super().__init__(gettext("Sorry, “%(title)s” is sold out.") % {"title": title})
 
 
-class NotEnough(BasketError):
+class NotEnoughError(BasketError):
     status = 409
 
     def __init__(self, title: str, left: int) -> None:
@@ -52,14 +52,14 @@ class NotEnough(BasketError):
         super().__init__(message % {"left": left, "title": title})
 
 
-class BasketFull(BasketError):
+class BasketFullError(BasketError):
     status = 409
 
     def __init__(self, most: int) -> None:
         super().__init__(gettext("A basket holds at most %(most)d pieces.") % {"most": most})
 
 
-class BasketClosed(BasketError):
+class BasketClosedError(BasketError):
     """The basket is being paid for, or has been: nothing may be changed under the order's feet."""
 
     status = 409

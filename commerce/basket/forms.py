@@ -4,7 +4,7 @@ import re
 
 from django.http import QueryDict
 
-from commerce.basket.exceptions import InvalidQuantity, UnknownProduct
+from commerce.basket.exceptions import InvalidQuantityError, UnknownProductError
 from commerce.basket.services import MOST
 
 NUMBER = re.compile(r"-?[0-9]{1,12}", re.ASCII)
@@ -14,7 +14,7 @@ def read_id(post: QueryDict, name: str) -> int:
     """The posted key of a product or line."""
     value = post.get(name, "")
     if not NUMBER.fullmatch(value) or int(value) < 1:
-        raise UnknownProduct
+        raise UnknownProductError
     return int(value)
 
 
@@ -22,5 +22,5 @@ def read_quantity(post: QueryDict, *, least: int = 1) -> int:
     """The posted quantity, one piece if none was."""
     value = post.get("quantity", "1").strip()
     if not NUMBER.fullmatch(value) or not least <= int(value) <= MOST:
-        raise InvalidQuantity(MOST)
+        raise InvalidQuantityError(MOST)
     return int(value)

@@ -6,7 +6,7 @@ from core.brands import BrandedQuerySet
 
 
 class Basket(AbstractBasket):
-    """A shopper's basket with one brand. `market` is where it was last changed: prices follow the page's market."""
+    """A shopper's basket with one brand. `market` is where it was last changed; prices follow the page."""
 
     brand = models.ForeignKey("core.Brand", on_delete=models.CASCADE, related_name="baskets")
     market = models.ForeignKey("markets.Market", on_delete=models.PROTECT, related_name="+")

@@ -1,4 +1,4 @@
-"""What the basket's page shows around its lines: what has just happened, what delivery costs, what is elsewhere."""
+"""What the basket's page shows around its lines: what has just happened, what delivery costs."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ def summary_context(request: HttpRequest, *, error: BasketError | None = None) -
         "rows": _rows(page, offered),
         "note": _note(page, offered),
         "previous": _previous(basket, market, page),
-        "alternates": None,
+        "home_url": f"/{market.code}/",
         **_told(request, page),
         **({} if basket.pk and (page.lines or page.missing) else _waiting(request)),
     }
@@ -38,7 +38,11 @@ def _rows(page: BasketPage, offered: list[DeliveryOption]) -> list[dict[str, Any
     rows: list[dict[str, Any]] = [{"label": gettext("Subtotal"), "amount": page.total}]
     if offered:
         least = min(option.amount for option in offered)
-        text = gettext("free") if not least else gettext("from %(amount)s") % {"amount": money(least, page.currency)}
+        text = (
+            gettext("free")
+            if not least
+            else gettext("from %(amount)s") % {"amount": money(least, page.currency)}
+        )
         rows.append({"label": gettext("Delivery"), "amount": None, "text": text})
     return [*rows, {"label": gettext("Total before delivery"), "amount": page.total, "strong": True}]
 

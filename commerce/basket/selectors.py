@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from commerce.basket import cookies
-from commerce.basket.exceptions import BasketError, UnknownProduct, VariantMissing
+from commerce.basket.exceptions import BasketError, UnknownProductError, VariantMissingError
 from commerce.basket.models import Basket, Line
 from commerce.catalogue import naming
 from commerce.catalogue.models import Product, ProductAttributeValue, ProductCopy
@@ -80,6 +80,14 @@ class MissingLine:
     options: str
     quantity: int
 
+    @property
+    def full_title(self) -> str:
+        return f"{self.title}, {self.options}" if self.options else self.title
+
+    @property
+    def remove_url(self) -> str:
+        return reverse("basket:remove")
+
 
 @dataclass(frozen=True, kw_only=True)
 class BasketPage:
@@ -139,7 +147,7 @@ class Offer:
 
 
 def offer(*, basket: Basket, product_id: int) -> Offer:
-    """A product of the basket's brand by its key. Raises if there is none, or if a variant has to be chosen first."""
+    """A product of the basket's brand by its key. Raises if there is none or a variant must be chosen."""
     market = basket.strategy.market
     records = StockRecord.objects.for_brand(basket.brand).filter(product_id=product_id)
     record = (
@@ -160,7 +168,7 @@ def offer(*, basket: Basket, product_id: int) -> Offer:
 def _no_offer(brand: Brand, product_id: int) -> BasketError:
     parents = Product.objects.for_brand(brand).filter(pk=product_id, structure=Product.PARENT, is_public=True)
     parent = parents.first()
-    return VariantMissing(parent.get_absolute_url()) if parent else UnknownProduct()
+    return VariantMissingError(parent.get_absolute_url()) if parent else UnknownProductError()
 
 
 def count(basket: Basket, market: Market) -> int:

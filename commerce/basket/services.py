@@ -11,12 +11,12 @@ from django.utils import timezone
 from oscar.apps.partner.strategy import PurchaseInfo
 
 from commerce.basket.exceptions import (
-    BasketClosed,
-    BasketFull,
-    InvalidQuantity,
-    NotEnough,
-    SoldOut,
-    UnknownProduct,
+    BasketClosedError,
+    BasketFullError,
+    InvalidQuantityError,
+    NotEnoughError,
+    SoldOutError,
+    UnknownProductError,
 )
 from commerce.basket.models import Basket, Line
 from commerce.catalogue.models import Product
@@ -108,7 +108,7 @@ def freeze(*, basket: Basket, market: Market) -> None:
 
 
 def submit(*, basket: Basket | None, bought: dict[int, int]) -> None:
-    """The order is paid. What it bought (product → pieces) leaves the basket; the rest stays for the shopper."""
+    """The order is paid: what it bought (product → pieces) leaves the basket, the rest stays."""
     if basket is None:
         return
     basket = _heir(_locked(basket.brand).get(pk=basket.pk))
@@ -147,17 +147,17 @@ def _heir(basket: Basket) -> Basket:
     return _locked(basket.brand).filter(owner=basket.owner_id, status=Basket.OPEN).first() or basket
 
 
-def _locked(brand: Brand):  # noqa: ANN202  (a queryset)
+def _locked(brand: Brand):
     return Basket.objects.for_brand(brand).select_for_update(of=("self",)).select_related("brand")
 
 
 def _open(basket: Basket) -> Basket:
-    """The basket's row, locked and open, with the market in which the shopper is acting; saved if it is new."""
+    """The basket's row, locked and open, in the market where the shopper is acting; saved if new."""
     if not basket.pk:
         return _created(basket)
     locked = _locked(basket.brand).filter(pk=basket.pk).first()
     if locked is None or locked.status != Basket.OPEN:
-        raise BasketClosed
+        raise BasketClosedError
     market = _strategy(basket).market
     if locked.market_id != market.pk:
         _move(locked, Basket.OPEN, market=market)
@@ -179,7 +179,9 @@ def _created(basket: Basket) -> Basket:
     return basket
 
 
-def _move(basket: Basket, status: str, *, market: Market | None = None, date_submitted: datetime | None = None) -> None:
+def _move(
+    basket: Basket, status: str, *, market: Market | None = None, date_submitted: datetime | None = None
+) -> None:
     fields = {"status": status, "date_submitted": date_submitted}
     if market:
         fields["market"] = market
@@ -210,16 +212,16 @@ def _offer(basket: Basket, product: Product, stockrecord: StockRecord | None = N
     """Price and availability in the shopper's market; raises if it isn't on sale there."""
     strategy = _strategy(basket)
     if product.brand_id != basket.brand_id or product.is_parent or not strategy.sells(product):
-        raise UnknownProduct
+        raise UnknownProductError
     info = strategy.fetch_for_product(product, stockrecord)
     if not info.price.exists:
-        raise UnknownProduct
+        raise UnknownProductError
     return info
 
 
 def _check_quantity(quantity: int) -> None:
     if not 1 <= quantity <= MOST:
-        raise InvalidQuantity(MOST)
+        raise InvalidQuantityError(MOST)
 
 
 def _check_stock(product: Product, info: PurchaseInfo, wanted: int, market: Market) -> None:
@@ -227,19 +229,19 @@ def _check_stock(product: Product, info: PurchaseInfo, wanted: int, market: Mark
         return
     title = product.get_title(market.code)
     left = info.availability.num_available
-    raise NotEnough(title, left) if left > 0 else SoldOut(title)
+    raise NotEnoughError(title, left) if left > 0 else SoldOutError(title)
 
 
 def _check_room(lines: Iterable[Line], more: int) -> None:
     if sum(line.quantity for line in lines) + more > MOST:
-        raise BasketFull(MOST)
+        raise BasketFullError(MOST)
 
 
 def _line(basket: Basket, line_id: int) -> Line:
     lines = Line.objects.filter(basket=basket, pk=line_id).select_related("product__parent", "stockrecord")
     line = lines.first()
     if line is None:
-        raise UnknownProduct
+        raise UnknownProductError
     return line
 
 

@@ -95,7 +95,13 @@ def _added(request: HttpRequest, basket: Basket, line_id: int, title: str) -> Ht
         return _remember(_to_summary(added=line_id), request, basket)
     count = selectors.count(basket, request.market)  # type: ignore[attr-defined]
     message = gettext("“%(title)s” is in your basket.") % {"title": title}
-    answer = {"ok": True, "message": message, "basket": {"count": count, "url": reverse("basket:summary")}}
+    url = reverse("basket:summary")
+    answer = {
+        "ok": True,
+        "message": message,
+        "basket": {"count": count, "url": url},
+        "link": {"href": url, "label": gettext("View basket")},
+    }
     return _remember(JsonResponse(answer), request, basket)
 
 

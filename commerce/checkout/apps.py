@@ -1,4 +1,5 @@
 from django.urls import URLPattern, path
+
 from oscar.apps.checkout.apps import CheckoutConfig as CoreCheckoutConfig
 
 
@@ -9,7 +10,7 @@ class CheckoutConfig(CoreCheckoutConfig):
         """Without Oscar's views: ours take their place."""
 
     def get_urls(self) -> list[URLPattern]:
-        from commerce.checkout import views  # noqa: PLC0415  (models load after this module)
+        from commerce.checkout import views
 
         return [
             path("", views.index, name="index"),

@@ -4,6 +4,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import get_language, gettext_lazy as _, to_locale
+
 from oscar.apps.address.models import Country
 
 from babel import Locale
@@ -24,7 +25,9 @@ class DetailsForm(forms.Form):
         label=_("E-mail address"),
         max_length=254,
         help_text=_("For the confirmation and for news of your parcel."),
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email", "enterkeyhint": "next"}),
+        widget=forms.EmailInput(
+            attrs={"autocomplete": "email", "inputmode": "email", "enterkeyhint": "next"}
+        ),
     )
     first_name = forms.CharField(label=_("First name"), max_length=100, widget=_text("given-name"))
     last_name = forms.CharField(label=_("Last name"), max_length=100, widget=_text("family-name"))
@@ -34,9 +37,7 @@ class DetailsForm(forms.Form):
     )
     postcode = forms.CharField(label=_("Postcode"), max_length=16, widget=_text("postal-code"))
     city = forms.CharField(label=_("Town or city"), max_length=100, widget=_text("address-level2"))
-    country = forms.ChoiceField(
-        label=_("Country"), widget=forms.Select(attrs={"autocomplete": "country"})
-    )
+    country = forms.ChoiceField(label=_("Country"), widget=forms.Select(attrs={"autocomplete": "country"}))
 
     def __init__(self, *args: Any, market: Market, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -40,7 +40,11 @@ def choices(visit: Visit) -> list[dict[str, Any]]:
 
 
 def _steps(current: str) -> list[dict[str, str]]:
-    steps = [("details", gettext("Details")), ("delivery", gettext("Delivery")), ("payment", gettext("Payment"))]
+    steps = [
+        ("details", gettext("Details")),
+        ("delivery", gettext("Delivery")),
+        ("payment", gettext("Payment")),
+    ]
     names = [name for name, _ in steps]
     states = ["done"] * names.index(current) + ["current"] + [""] * 2
     return [
@@ -52,7 +56,10 @@ def _steps(current: str) -> list[dict[str, str]]:
 def _rows(visit: Visit, delivery: DeliveryOption | None) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = [{"label": gettext("Subtotal"), "amount": visit.page.total}]
     if delivery is None:
-        return [*rows, {"label": gettext("Delivery"), "amount": None, "text": gettext("chosen in the next step")}]
+        return [
+            *rows,
+            {"label": gettext("Delivery"), "amount": None, "text": gettext("chosen in the next step")},
+        ]
     rows.append({"label": delivery.label, **price(delivery.amount)})
     rows.append({"label": gettext("Total"), "amount": visit.page.total + delivery.amount, "strong": True})
     return rows + [vat(percent, tax) for percent, tax in (visit.quote.taxes if visit.quote else [])]
@@ -64,4 +71,7 @@ def price(amount: Decimal) -> dict[str, Any]:
 
 
 def vat(percent: Decimal, tax: Decimal) -> dict[str, Any]:
-    return {"label": gettext("VAT %(percent)s %% included") % {"percent": f"{percent.normalize():f}"}, "amount": tax}
+    return {
+        "label": gettext("VAT %(percent)s %% included") % {"percent": f"{percent.normalize():f}"},
+        "amount": tax,
+    }

@@ -61,7 +61,9 @@ class Quote:
 def make_quote(*, basket: Basket, market: Market, country_code: str, delivery_code: str) -> Quote | None:
     """Price the basket as it would be ordered now; None if it can't be ordered like that."""
     page = read(basket=basket, market=market, country_code=country_code)
-    return quote_for(basket=basket, page=page, market=market, country_code=country_code, delivery_code=delivery_code)
+    return quote_for(
+        basket=basket, page=page, market=market, country_code=country_code, delivery_code=delivery_code
+    )
 
 
 def quote_for(

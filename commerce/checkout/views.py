@@ -6,7 +6,6 @@ from typing import Any
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,8 +14,9 @@ from commerce.checkout import pages
 from commerce.checkout.forms import DeliveryForm, DetailsForm
 from commerce.checkout.visit import Visit
 from commerce.order import services as orders
-from commerce.order.exceptions import BasketGone, QuoteChanged
+from commerce.order.exceptions import BasketGoneError, QuoteChangedError
 from commerce.order.payment import payment_url
+from commerce.order.selectors import address_lines
 
 AGREED = "checkout.agreed"  # salt of what the order button sends back
 AGREED_MAX_AGE = 24 * 60 * 60
@@ -67,7 +67,7 @@ def delivery(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 @_step
 def payment(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """The review with the order button. What the button sends back names the basket and the sum that was shown."""
+    """The review with the order button, which sends back the basket and the sum that were shown."""
     if request.method == "POST" and visit.address is not None:
         return _place(request, visit)
     if visit.quote is None:
@@ -79,6 +79,7 @@ def _review(request: HttpRequest, visit: Visit, *, changed: bool = False) -> Htt
     quote = visit.quote
     agreed = signing.dumps([quote.basket_id, quote.fingerprint], salt=AGREED)
     context = {"agreed": agreed, "changed": changed, "visit": visit, **pages.frame(visit, "payment")}
+    context["address"] = address_lines(visit.address)
     return render(request, "checkout/payment.html", context, status=409 if changed else 200)
 
 
@@ -86,8 +87,8 @@ def _place(request: HttpRequest, visit: Visit) -> HttpResponse:
     try:
         basket_id, shown = signing.loads(request.POST.get("agreed", ""), salt=AGREED, max_age=AGREED_MAX_AGE)
         order = orders.place_order(basket_id=basket_id, checkout=visit.checkout(), shown=shown)
-    except (signing.BadSignature, QuoteChanged):
+    except (signing.BadSignature, QuoteChangedError):
         return _review(request, Visit(request), changed=True) if visit.quote else redirect(visit.next_step())
-    except (BasketGone, Basket.DoesNotExist):
+    except (BasketGoneError, Basket.DoesNotExist):
         return redirect("basket:summary")
     return HttpResponseRedirect(payment_url(order), status=303)

@@ -5,17 +5,17 @@ class OrderError(Exception):
     """Base of what can go wrong with an order; the message is fit for staff."""
 
 
-class InvalidTransition(OrderError):
+class InvalidTransitionError(OrderError):
     """The table in `commerce.order.states` has no such arrow."""
 
 
-class AlreadyPaid(OrderError):
+class AlreadyPaidError(OrderError):
     """The gateway says that the money has come: too late to cancel for want of payment."""
 
 
-class BasketGone(OrderError):
+class BasketGoneError(OrderError):
     """The basket that was shown can't be ordered from any more."""
 
 
-class QuoteChanged(OrderError):
+class QuoteChangedError(OrderError):
     """Prices, tax, delivery or stock differ from what the shopper was shown."""

@@ -14,11 +14,11 @@ SALT = "order.link"
 MAX_AGE = timedelta(days=90)
 
 
-class ForgedLink(Exception):
+class ForgedLinkError(Exception):
     """Not one of ours, or of another brand."""
 
 
-class ExpiredLink(Exception):
+class ExpiredLinkError(Exception):
     """One of ours whose time is over. `order` is whose it was."""
 
     def __init__(self, order: Order) -> None:
@@ -42,13 +42,15 @@ def read(value: str, *, brand: Brand) -> Order:
     try:
         number = signing.loads(value, salt=SALT)
     except signing.BadSignature:
-        raise ForgedLink from None
-    order = Order.objects.for_brand(brand).select_related("market__locale", "user").filter(number=number).first()
+        raise ForgedLinkError from None
+    order = (
+        Order.objects.for_brand(brand).select_related("market__locale", "user").filter(number=number).first()
+    )
     if order is None:
-        raise ForgedLink
+        raise ForgedLinkError
     order.brand = brand
     try:
         signing.loads(value, salt=SALT, max_age=MAX_AGE)
     except signing.SignatureExpired:
-        raise ExpiredLink(order) from None
+        raise ExpiredLinkError(order) from None
     return order

@@ -2,9 +2,10 @@ from typing import Never
 
 from django.conf import settings
 from django.db import models
+
 from oscar.apps.order.abstract_models import AbstractOrder, AbstractOrderStatusChange
 
-from commerce.order.exceptions import InvalidTransition
+from commerce.order.exceptions import InvalidTransitionError
 from core.brands import BrandedQuerySet
 
 
@@ -24,13 +25,15 @@ class Order(AbstractOrder):
 
     def set_status(self, new_status: str) -> Never:
         """Closed door: a state without its effects (stock, basket, mail) would be a lie."""
-        raise InvalidTransition(f"{self} becomes “{new_status}” through commerce.order.services only.")
+        raise InvalidTransitionError(f"{self} becomes “{new_status}” through commerce.order.services only.")
 
 
 class OrderStatusChange(AbstractOrderStatusChange):
     """The order's history: from, to, when, and who (null: the shop itself)."""
 
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     reason = models.CharField(max_length=255, blank=True)
 
 

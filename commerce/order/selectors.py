@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from commerce.basket.models import Basket
 from commerce.checkout.forms import country_name
 from commerce.order import links
-from commerce.order.models import Line, Order
+from commerce.order.models import Line, Order, ShippingAddress
 from commerce.order.states import State
 from search.models import Document
 
@@ -90,7 +90,7 @@ def order_page(order: Order) -> OrderPage:
         delivery=order.shipping_incl_tax,
         total=order.total_incl_tax,
         tax=order.total_incl_tax - order.total_excl_tax,
-        address=_address(order),
+        address=address_lines(order.shipping_address),
         timeline=tuple(_timeline(order)),
     )
 
@@ -124,8 +124,8 @@ def _bearer_id(row: Line) -> int | None:
     return (row.product.parent_id or row.product_id) if row.product else None
 
 
-def _address(order: Order) -> tuple[str, ...]:
-    address = order.shipping_address
+def address_lines(address: ShippingAddress | None) -> tuple[str, ...]:
+    """An address as it is written on a parcel, the country in the reader's language."""
     if address is None:
         return ()
     lines = (

@@ -16,7 +16,7 @@ class State(TextChoices):
     NEEDS_REFUND = "Needs refund", _("Refund on its way")
 
 
-# A payment may still succeed after we gave the goods away: `FAILED` and `EXPIRED` are left again when it does.
+# A payment may still succeed after we gave the goods away: then `FAILED` and `EXPIRED` are left again.
 TRANSITIONS: dict[State, tuple[State, ...]] = {
     State.PENDING: (State.PAID, State.FAILED, State.EXPIRED, State.CANCELLED, State.NEEDS_REFUND),
     State.PAID: (State.SHIPPED, State.NEEDS_REFUND),

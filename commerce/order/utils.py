@@ -4,7 +4,10 @@ import secrets
 from typing import Any
 
 from oscar.apps.order.utils import *  # noqa: F403
-from oscar.apps.order.utils import OrderCreator as CoreOrderCreator, OrderNumberGenerator as CoreOrderNumberGenerator
+from oscar.apps.order.utils import (
+    OrderCreator as CoreOrderCreator,
+    OrderNumberGenerator as CoreOrderNumberGenerator,
+)
 
 from commerce.checkout.quotes import Quote
 
@@ -25,7 +28,9 @@ class OrderCreator(CoreOrderCreator):
     def __init__(self, quote: Quote) -> None:
         self.quoted = {line.id: line for line in quote.lines}
 
-    def create_line_models(self, order: Any, basket_line: Any, extra_line_fields: dict[str, Any] | None = None) -> Any:
+    def create_line_models(
+        self, order: Any, basket_line: Any, extra_line_fields: dict[str, Any] | None = None
+    ) -> Any:
         line = self.quoted[basket_line.pk]
         net = line.total - line.tax
         fields = {

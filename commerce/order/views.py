@@ -7,14 +7,13 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from commerce.basket import cookies
 from commerce.checkout.session import CheckoutSession
-from commerce.order import links, selectors, services
-from commerce.order.exceptions import AlreadyPaid
+from commerce.order import links, pages, selectors, services
+from commerce.order.exceptions import AlreadyPaidError
 from commerce.order.models import Order
 from commerce.order.payment import payment_url
 from commerce.order.states import State
@@ -36,9 +35,9 @@ def _with_order(view: View) -> Callable[..., HttpResponse]:
     def wrapper(request: HttpRequest, link: str) -> HttpResponse:
         try:
             order = links.read(link, brand=request.brand)  # type: ignore[attr-defined]
-        except links.ForgedLink:
+        except links.ForgedLinkError:
             return render(request, "order/forged_link.html", status=403)
-        except links.ExpiredLink:
+        except links.ExpiredLinkError:
             context = {"link": link, "sent": request.GET.get("sent")}
             return render(request, "order/expired_link.html", context, status=410)
         return view(request, order)
@@ -49,13 +48,13 @@ def _with_order(view: View) -> Callable[..., HttpResponse]:
 @require_safe
 @_with_order
 def detail(request: HttpRequest, order: Order) -> HttpResponse:
-    """The order as it stands. Back from the gateway, it looks again by itself until the payment is decided."""
+    """The order as it stands. Back from the gateway, it looks again until the payment is decided."""
     if order.market_id != request.market.pk:  # type: ignore[attr-defined]
         return HttpResponseRedirect(links.path(order))
     page = selectors.order_page(order)
     confirming = page.is_unpaid and "returned" in request.GET
     context = {"page": page, "link": request.resolver_match.kwargs["link"], "confirming": confirming}  # type: ignore[union-attr]
-    context["rows"] = _rows(page)
+    context |= pages.around(page, confirming=confirming)
     response = render(request, "order/detail.html", context)
     if confirming:
         response["Refresh"] = str(REFRESH_SECONDS)
@@ -79,7 +78,7 @@ def cancel(request: HttpRequest, order: Order) -> HttpResponse:
         return HttpResponseRedirect(links.path(order), status=303)
     try:
         services.cancel(order=order, reason="Cancelled by the shopper before paying")
-    except (AlreadyPaid, GatewayError):
+    except (AlreadyPaidError, GatewayError):
         return HttpResponseRedirect(f"{links.path(order)}?returned=1", status=303)
     return _refill(request, order)
 
@@ -100,9 +99,9 @@ def renew(request: HttpRequest, link: str) -> HttpResponse:
     try:
         order = links.read(link, brand=request.brand)  # type: ignore[attr-defined]
         return HttpResponseRedirect(links.path(order), status=303)
-    except links.ForgedLink:
+    except links.ForgedLinkError:
         return render(request, "order/forged_link.html", status=403)
-    except links.ExpiredLink as expired:
+    except links.ExpiredLinkError as expired:
         if cache.add(f"order-link.{expired.order.pk}", "sent", LINK_EVERY_SECONDS):
             outbox.schedule(SEND_LINK, {"order_id": expired.order.pk})
         return HttpResponseRedirect(f"{reverse('order:detail', args=[link])}?sent=1", status=303)
@@ -115,13 +114,3 @@ def _refill(request: HttpRequest, order: Order) -> HttpResponse:
     if basket.pk and basket.owner_id is None:
         cookies.write(response, basket)
     return response
-
-
-def _rows(page: selectors.OrderPage) -> list[dict]:
-    free = {"amount": None, "text": gettext("free")}
-    return [
-        {"label": gettext("Subtotal"), "amount": page.subtotal},
-        {"label": page.delivery_label, **({"amount": page.delivery} if page.delivery else free)},
-        {"label": gettext("Total"), "amount": page.total, "strong": True},
-        {"label": gettext("VAT included"), "amount": page.tax},
-    ]

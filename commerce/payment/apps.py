@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+
 from oscar.apps.payment.apps import PaymentConfig as CorePaymentConfig
 
 
@@ -11,6 +12,6 @@ class PaymentConfig(CorePaymentConfig):
         super().ready()
         if settings.PAYMENT_GATEWAY == "demo" and not (settings.DEBUG or settings.DEMO):
             raise ImproperlyConfigured(
-                "PAYMENT_GATEWAY is “demo”, which takes nobody's money: set a real one, or DEMO=1 for a demonstration."
+                "PAYMENT_GATEWAY is “demo”, which takes nobody's money: set a real one, or DEMO=1."
             )
-        from commerce.payment import checks  # noqa: F401, PLC0415  (registers them; needs the models)
+        from commerce.payment import checks  # noqa: F401  (registers them; needs the models)

@@ -6,9 +6,9 @@ class GatewayError(PaymentError):
     """The gateway could not be reached, or answered nonsense. Trying again later is right."""
 
 
-class InvalidWebhook(PaymentError):
+class InvalidWebhookError(PaymentError):
     """A message that the gateway did not send, or that is too old to be believed."""
 
 
-class UnknownPayment(PaymentError):
+class UnknownPaymentError(PaymentError):
     """A message about a payment that we have no attempt for (yet)."""

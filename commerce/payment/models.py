@@ -39,7 +39,9 @@ class WebhookEvent(models.Model):
     received_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["gateway", "event_id"], name="one_effect_per_webhook_event")]
+        constraints = [
+            models.UniqueConstraint(fields=["gateway", "event_id"], name="one_effect_per_webhook_event")
+        ]
 
     def __str__(self) -> str:
         return f"{self.gateway} {self.event_id}"
@@ -62,7 +64,7 @@ class DemoPayment(models.Model):
     currency = models.CharField(max_length=3)
     merchant_name = models.CharField(max_length=80)
     order_number = models.CharField(max_length=128)
-    language = models.CharField(max_length=12)
+    language = models.CharField(max_length=12, default="")
     return_url = models.CharField(max_length=500)
     webhook_host = models.CharField(max_length=255)
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.utils import timezone
 
-from commerce.payment.gateways import get_gateway
+from commerce.payment.gateways import Notice, get_gateway
 from commerce.payment.models import PaymentAttempt, Source, SourceType, Transaction
 
 if TYPE_CHECKING:
@@ -37,6 +37,11 @@ def cancel(*, attempt: PaymentAttempt) -> bool:
     return get_gateway(attempt.gateway).cancel(attempt)
 
 
+def look_up(*, attempt: PaymentAttempt) -> Notice | None:
+    """How the attempt ended at the gateway, if it has. No transaction may be open."""
+    return get_gateway(attempt.gateway).look_up(attempt)
+
+
 def lock(attempt: PaymentAttempt) -> PaymentAttempt:
     """The attempt's row, held until the transaction ends; taken after its order's."""
     return PaymentAttempt.objects.select_for_update().get(pk=attempt.pk)
@@ -50,7 +55,9 @@ def settle(*, attempt: PaymentAttempt, state: PaymentAttempt.State) -> None:
 
 def record_debit(*, attempt: PaymentAttempt, amount: Decimal, currency: str) -> None:
     """Enter money that has come into Oscar's books, which the dashboard shows."""
-    source_type, _ = SourceType.objects.get_or_create(code=attempt.gateway, defaults={"name": attempt.gateway})
+    source_type, _ = SourceType.objects.get_or_create(
+        code=attempt.gateway, defaults={"name": attempt.gateway}
+    )
     source = Source.objects.create(
         order=attempt.order,
         source_type=source_type,
@@ -60,5 +67,9 @@ def record_debit(*, attempt: PaymentAttempt, amount: Decimal, currency: str) -> 
         reference=attempt.reference,
     )
     Transaction.objects.create(
-        source=source, txn_type=Transaction.DEBIT, amount=amount, reference=attempt.reference, status="succeeded"
+        source=source,
+        txn_type=Transaction.DEBIT,
+        amount=amount,
+        reference=attempt.reference,
+        status="succeeded",
     )

@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from commerce.payment.exceptions import InvalidWebhook, UnknownPayment
+from commerce.payment.exceptions import InvalidWebhookError, UnknownPaymentError
 from commerce.payment.gateways import ADAPTERS, get_gateway
 from commerce.payment.webhooks import handle
 
@@ -27,10 +27,10 @@ def webhook(request: HttpRequest, gateway: str) -> HttpResponse:
         return HttpResponse("Too long.", status=413, content_type="text/plain")
     try:
         fresh = handle(gateway=gateway, notice=get_gateway(gateway).parse_webhook(request))
-    except InvalidWebhook as error:
+    except InvalidWebhookError as error:
         logger.warning("A payment webhook was refused: %s", error)
         return HttpResponse("Not believed.", status=400, content_type="text/plain")
-    except UnknownPayment as error:
+    except UnknownPaymentError as error:
         logger.warning("A payment webhook names an unknown payment: %s", error)
         return HttpResponse("Unknown payment.", status=404, content_type="text/plain")
     return HttpResponse("Done." if fresh else "Known.", content_type="text/plain")

@@ -3,7 +3,7 @@
 from django.db import IntegrityError, transaction
 
 from commerce.order import services as orders
-from commerce.payment.exceptions import UnknownPayment
+from commerce.payment.exceptions import UnknownPaymentError
 from commerce.payment.gateways import Notice
 from commerce.payment.models import PaymentAttempt, WebhookEvent
 
@@ -16,7 +16,7 @@ def handle(*, gateway: str, notice: Notice) -> bool:
             WebhookEvent.objects.create(gateway=gateway, event_id=notice.event_id)
             attempt = PaymentAttempt.objects.filter(gateway=gateway, reference=notice.reference).first()
             if attempt is None:
-                raise UnknownPayment(notice.reference)
+                raise UnknownPaymentError(notice.reference)
             _act(attempt, notice)
     except IntegrityError:
         if WebhookEvent.objects.filter(gateway=gateway, event_id=notice.event_id).exists():

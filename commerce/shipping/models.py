@@ -6,7 +6,7 @@ from core.brands import BrandedQuerySet
 
 
 class DeliveryMethod(models.Model):
-    """A way in which one brand delivers. Its words are the terms `delivery.<code>` and `delivery.<code>.promise`."""
+    """A way in which one brand delivers, in the words of `delivery.<code>` and `delivery.<code>.promise`."""
 
     brand = models.ForeignKey("core.Brand", on_delete=models.CASCADE, related_name="delivery_methods")
     code = models.SlugField()
@@ -17,14 +17,16 @@ class DeliveryMethod(models.Model):
 
     class Meta:
         ordering = ["brand", "position"]
-        constraints = [models.UniqueConstraint(fields=["brand", "code"], name="one_method_per_brand_and_code")]
+        constraints = [
+            models.UniqueConstraint(fields=["brand", "code"], name="one_method_per_brand_and_code")
+        ]
 
     def __str__(self) -> str:
         return f"{self.brand} {self.code}"
 
 
 class DeliveryPrice(models.Model):
-    """The gross price of a delivery method in a market; `free_from` is the basket total that makes it free."""
+    """What a delivery method costs in a market, gross; `free_from` is the basket that makes it free."""
 
     method = models.ForeignKey(DeliveryMethod, on_delete=models.CASCADE, related_name="prices")
     market = models.ForeignKey("markets.Market", on_delete=models.CASCADE, related_name="+")

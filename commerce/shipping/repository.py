@@ -9,7 +9,9 @@ from commerce.shipping.selectors import options
 class Repository(CoreRepository):
     """Oscar's door to our delivery methods."""
 
-    def get_available_shipping_methods(self, basket: Any, shipping_addr: Any = None, **kwargs: Any) -> list[Delivery]:
+    def get_available_shipping_methods(
+        self, basket: Any, shipping_addr: Any = None, **kwargs: Any
+    ) -> list[Delivery]:
         offered = options(
             brand=basket.brand,
             market=basket.market,

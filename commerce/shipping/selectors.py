@@ -14,7 +14,7 @@ from core.models import Brand
 
 @dataclass(frozen=True, kw_only=True)
 class DeliveryOption:
-    """A delivery method as offered for one basket. `amount` is gross; `list_amount` what it costs below `free_from`."""
+    """A delivery method as offered for one basket: gross, and what it would cost below `free_from`."""
 
     code: str
     label: str

@@ -1,10 +1,19 @@
 """What follows from a business fact, and what the clock runs: two tables, one screen."""
 
 # Event name → dotted paths of delivery handlers: `def handler(delivery: Delivery, *, order_id: int) -> None`.
-REACTIONS: dict[str, list[str]] = {}
+REACTIONS: dict[str, list[str]] = {
+    "OrderPlaced": [],
+    "OrderPaid": ["commerce.communication.services.send_order_paid"],
+    "OrderPaymentFailed": ["commerce.communication.services.send_payment_failed"],
+    "OrderExpired": [],
+    "OrderCancelled": [],
+    "OrderShipped": ["commerce.communication.services.send_order_shipped"],
+    "OrderNeedsRefund": ["commerce.communication.services.send_refund_due"],
+}
 
 # Dotted path of a function without arguments → at which interval, in seconds, the active relay calls it.
 CLOCK: list[tuple[str, float]] = [
     ("core.outbox.scheduled.publish_due", 0.5),
     ("core.outbox.sweeping.sweep", 3600),
+    ("commerce.order.services.expire_due", 10),
 ]

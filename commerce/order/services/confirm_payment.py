@@ -41,7 +41,7 @@ def confirm_payment(*, attempt: PaymentAttempt, amount: Decimal, currency: str) 
 
 
 def _why_not(order: Order, attempt: PaymentAttempt, amount: Decimal, currency: str) -> str:
-    """Why this money can't pay this order; empty if it does. Takes the goods again where they were released."""
+    """Why this money can't pay this order; empty if it can. Takes goods again that were released."""
     if (amount, currency) != (attempt.amount, attempt.currency):
         return f"{amount} {currency} came instead of {attempt.amount} {attempt.currency}"
     if order.status == State.PENDING:

@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
 from django.db import transaction
+
 from oscar.core.prices import Price
 
 from commerce.basket import services as baskets
@@ -8,7 +9,7 @@ from commerce.basket.models import Basket
 from commerce.checkout.quotes import Quote, make_quote
 from commerce.markets.models import Market
 from commerce.order.events import OrderPlaced
-from commerce.order.exceptions import BasketGone, QuoteChanged
+from commerce.order.exceptions import BasketGoneError, QuoteChangedError
 from commerce.order.models import Order, OrderStatusChange, ShippingAddress
 from commerce.order.states import State
 from commerce.order.utils import OrderCreator, OrderNumberGenerator
@@ -50,16 +51,16 @@ def place_order(*, basket_id: int, checkout: Checkout, shown: str) -> Order:
                 delivery_code=checkout.delivery_code,
             )
             if quote is None or quote.fingerprint != shown:
-                raise QuoteChanged
+                raise QuoteChangedError
             return _write(basket=basket, quote=quote, checkout=checkout)
     except OutOfStock as error:
-        raise QuoteChanged from error
+        raise QuoteChangedError from error
 
 
 def _already_placed(basket: Basket) -> Order:
     order = Order.objects.filter(basket=basket).order_by("-pk").first()
     if order is None:
-        raise BasketGone
+        raise BasketGoneError
     return order
 
 
@@ -85,7 +86,9 @@ def _write(*, basket: Basket, quote: Quote, checkout: Checkout) -> Order:
         language=checkout.market.code,
         guest_email=checkout.email,
     )
-    OrderStatusChange.objects.create(order=order, old_status="", new_status=State.PENDING.value, actor=checkout.user)
+    OrderStatusChange.objects.create(
+        order=order, old_status="", new_status=State.PENDING.value, actor=checkout.user
+    )
     baskets.freeze(basket=basket, market=checkout.market)
     payments.open_attempt(order=order)
     publish(OrderPlaced(order_id=order.pk))

@@ -1,8 +1,14 @@
 """An order's hold on stock. Rows are taken in the order of their keys, so that two orders can't deadlock."""
 
+import logging
+
 from django.db import transaction
 
+from oscar.apps.partner.exceptions import InvalidStockAdjustment
+
 from commerce.order.models import Line, Order
+
+logger = logging.getLogger(__name__)
 
 
 def _lines(order: Order) -> list[Line]:
@@ -26,10 +32,21 @@ def reserve(*, order: Order) -> None:
 def release(*, order: Order) -> None:
     """Give back what the order holds; a second call finds nothing left to give."""
     for line in _lines(order):
-        line.cancel_allocation(line.num_allocated)
+        held, line.num_allocated, line.allocation_cancelled = line.num_allocated, 0, True
+        line.save(update_fields=["num_allocated", "allocation_cancelled"])
+        try:
+            if held:
+                line.stockrecord.cancel_allocation(held)
+        except InvalidStockAdjustment:  # somebody has counted the shelf anew and forgotten what was reserved
+            logger.warning(
+                "Order %s held %s of %s that nobody knew of.", order.number, held, line.partner_sku
+            )
 
 
 def consume(*, order: Order) -> None:
     """The goods leave the house."""
     for line in _lines(order):
-        line.consume_allocation(line.num_allocated)
+        held, line.num_allocated = line.num_allocated, 0
+        line.save(update_fields=["num_allocated"])
+        if held:
+            line.stockrecord.consume_allocation(held)

@@ -1,4 +1,4 @@
-"""The port to whoever collects the money. One adapter each; nothing outside this package talks to a gateway."""
+"""The port to whoever collects the money: one adapter each, and nobody else talks to a gateway."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -36,8 +36,11 @@ class PaymentGateway(Protocol):
     def cancel(self, attempt: "PaymentAttempt") -> bool:
         """Give the attempt up. False: too late, the money is (being) collected. `GatewayError`: unknown."""
 
+    def look_up(self, attempt: "PaymentAttempt") -> Notice | None:
+        """What a message about this attempt would say now; None while it is undecided or unknown."""
+
     def parse_webhook(self, request: HttpRequest) -> Notice:
-        """The message in a request whose body has been read, or `InvalidWebhook`."""
+        """The message in a request whose body has been read, or `InvalidWebhookError`."""
 
 
 def get_gateway(code: str | None = None) -> PaymentGateway:

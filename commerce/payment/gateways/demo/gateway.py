@@ -8,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
 from django.urls import reverse
 
-from commerce.payment.exceptions import InvalidWebhook
+from commerce.payment.exceptions import InvalidWebhookError
 from commerce.payment.gateways import Notice
 from commerce.payment.gateways.demo import signature
 from commerce.payment.models import DemoPayment
@@ -28,7 +28,9 @@ class Gateway:
 
     def __init__(self) -> None:
         if not is_allowed():
-            raise ImproperlyConfigured("The demo gateway runs under DEBUG or DEMO=1 only: set PAYMENT_GATEWAY.")
+            raise ImproperlyConfigured(
+                "The demo gateway runs under DEBUG or DEMO=1 only: set PAYMENT_GATEWAY."
+            )
 
     def start(self, attempt: "PaymentAttempt", *, return_url: str) -> str:
         order = attempt.order
@@ -52,6 +54,20 @@ class Gateway:
         payments.filter(state__in=DemoPayment.UNDECIDED).update(state=DemoPayment.State.CANCELLED)
         return not payments.filter(state=DemoPayment.State.SUCCEEDED).exists()
 
+    def look_up(self, attempt: "PaymentAttempt") -> Notice | None:
+        payment = (
+            DemoPayment.objects.filter(reference=attempt.reference)
+            .exclude(state__in=DemoPayment.UNDECIDED)
+            .first()
+        )
+        return payment and Notice(
+            event_id=f"state_{payment.reference}",
+            reference=payment.reference,
+            outcome=_OUTCOMES[payment.state],
+            amount=payment.amount,
+            currency=payment.currency,
+        )
+
     def parse_webhook(self, request: HttpRequest) -> Notice:
         signature.verify(header=request.headers.get(signature.HEADER, ""), body=request.body)
         try:
@@ -64,7 +80,7 @@ class Gateway:
                 currency=str(message["currency"]),
             )
         except (ValueError, KeyError, TypeError, InvalidOperation) as error:
-            raise InvalidWebhook("The message is not one of the demo gateway's.") from error
+            raise InvalidWebhookError("The message is not one of the demo gateway's.") from error
 
 
 _OUTCOMES = {outcome: outcome for outcome in ("succeeded", "failed", "cancelled")}

@@ -39,7 +39,9 @@ def _decide(payment: DemoPayment, state: State, *, delay: timedelta = timedelta(
         decided = _move(payment, list(DemoPayment.UNDECIDED), state)
         if decided:
             outbox.schedule(
-                SEND, {"reference": payment.reference, "outcome": state.value}, not_before=timezone.now() + delay
+                SEND,
+                {"reference": payment.reference, "outcome": state.value},
+                not_before=timezone.now() + delay,
             )
     return decided
 

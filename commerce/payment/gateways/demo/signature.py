@@ -10,7 +10,7 @@ import time
 
 from django.conf import settings
 
-from commerce.payment.exceptions import InvalidWebhook
+from commerce.payment.exceptions import InvalidWebhookError
 
 HEADER = "Demo-Signature"
 TOLERANCE_SECONDS = 300
@@ -24,21 +24,21 @@ def sign(*, body: bytes, at: int | None = None) -> str:
 
 
 def verify(*, header: str, body: bytes) -> None:
-    """Pass if the gateway sent `body` within the last five minutes, else raise `InvalidWebhook`."""
+    """Pass if the gateway sent `body` within the last five minutes, else raise `InvalidWebhookError`."""
     match = _SHAPE.fullmatch(header)
     if not match:
-        raise InvalidWebhook("No signature in a form we know.")
+        raise InvalidWebhookError("No signature in a form we know.")
     at = int(match["time"])
     expected = _digest(at, body)
     given = match["signatures"].replace("v1=", "").lstrip(",").split(",")
-    if not any([hmac.compare_digest(expected, candidate) for candidate in given]):  # all are compared
-        raise InvalidWebhook("The signature is not the gateway's.")
+    if not sum(hmac.compare_digest(expected, candidate) for candidate in given):  # all are compared
+        raise InvalidWebhookError("The signature is not the gateway's.")
     if abs(time.time() - at) > TOLERANCE_SECONDS:
-        raise InvalidWebhook("The message is too old.")
+        raise InvalidWebhookError("The message is too old.")
 
 
 def _digest(at: int, body: bytes) -> str:
     secret = settings.PAYMENT_WEBHOOK_SECRET
     if not secret:
-        raise InvalidWebhook("PAYMENT_WEBHOOK_SECRET is not set.")
+        raise InvalidWebhookError("PAYMENT_WEBHOOK_SECRET is not set.")
     return hmac.new(secret.encode(), b"%d." % at + body, hashlib.sha256).hexdigest()

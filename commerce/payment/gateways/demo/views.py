@@ -42,7 +42,9 @@ def payment_page(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method == "POST":
         return _press(payment, request.POST.get("button", ""))
     with translation.override(payment.language):
-        return render(request, "payment/demo_payment.html", {"payment": payment, "buttons": BUTTONS.get(payment.state)})
+        return render(
+            request, "payment/demo_payment.html", {"payment": payment, "buttons": BUTTONS.get(payment.state)}
+        )
 
 
 def _press(payment: DemoPayment, button: str) -> HttpResponse:
