@@ -5,11 +5,11 @@ class OrderError(Exception):
     """Base of what can go wrong with an order; the message is fit for staff."""
 
 
-class InvalidTransitionError(OrderError):
+class InvalidTransition(OrderError):  # noqa: N818  (it reads as what happened)
     """The table in `commerce.order.states` has no such arrow."""
 
 
-class AlreadyPaidError(OrderError):
+class AlreadyPaid(OrderError):  # noqa: N818  (it reads as what happened)
     """The gateway says that the money has come: too late to cancel for want of payment."""
 
 

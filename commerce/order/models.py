@@ -5,7 +5,7 @@ from django.db import models
 
 from oscar.apps.order.abstract_models import AbstractOrder, AbstractOrderStatusChange
 
-from commerce.order.exceptions import InvalidTransitionError
+from commerce.order.exceptions import InvalidTransition
 from core.brands import BrandedQuerySet
 
 
@@ -25,7 +25,7 @@ class Order(AbstractOrder):
 
     def set_status(self, new_status: str) -> Never:
         """Closed door: a state without its effects (stock, basket, mail) would be a lie."""
-        raise InvalidTransitionError(f"{self} becomes “{new_status}” through commerce.order.services only.")
+        raise InvalidTransition(f"{self} becomes “{new_status}” through commerce.order.services only.")
 
 
 class OrderStatusChange(AbstractOrderStatusChange):

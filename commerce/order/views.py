@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from commerce.basket import cookies
 from commerce.checkout.session import CheckoutSession
 from commerce.order import links, pages, selectors, services
-from commerce.order.exceptions import AlreadyPaidError
+from commerce.order.exceptions import AlreadyPaid
 from commerce.order.models import Order
 from commerce.order.payment import payment_url
 from commerce.order.states import State
@@ -78,7 +78,7 @@ def cancel(request: HttpRequest, order: Order) -> HttpResponse:
         return HttpResponseRedirect(links.path(order), status=303)
     try:
         services.cancel(order=order, reason="Cancelled by the shopper before paying")
-    except (AlreadyPaidError, GatewayError):
+    except (AlreadyPaid, GatewayError):
         return HttpResponseRedirect(f"{links.path(order)}?returned=1", status=303)
     return _refill(request, order)
 

@@ -2,7 +2,7 @@ from django.db import transaction
 
 from commerce.basket import services as baskets
 from commerce.order.events import OrderEvent
-from commerce.order.exceptions import AlreadyPaidError
+from commerce.order.exceptions import AlreadyPaid
 from commerce.order.models import Order
 from commerce.order.services.change_state import change_state, lock
 from commerce.order.services.stock import release
@@ -20,7 +20,7 @@ def call_off(*, order: Order, to: State, event: type[OrderEvent], actor: User | 
     """
     for attempt in PaymentAttempt.objects.filter(order=order, state=PaymentAttempt.State.OPEN):
         if not payments.cancel(attempt=attempt):
-            raise AlreadyPaidError(f"{order} is being paid.")
+            raise AlreadyPaid(f"{order} is being paid.")
     with transaction.atomic():
         order = lock(order.pk)
         if order.status != State.PENDING:

@@ -1,4 +1,4 @@
-from commerce.order.exceptions import InvalidTransitionError
+from commerce.order.exceptions import InvalidTransition
 from commerce.order.models import Order, OrderStatusChange
 from commerce.order.states import State, may_become
 from core.models import User
@@ -16,7 +16,7 @@ def lock(order_id: int) -> Order:
 def change_state(*, order: Order, to: State, actor: User | None = None, reason: str = "") -> None:
     """Write the new state and its line of history. The caller holds the row's lock."""
     if not may_become(order.status, to):
-        raise InvalidTransitionError(f"{order} is “{order.status}” and can't become “{to.value}”.")
+        raise InvalidTransition(f"{order} is “{order.status}” and can't become “{to.value}”.")
     before, order.status = order.status, to.value
     order.save(update_fields=["status"])
     OrderStatusChange.objects.create(

@@ -3,7 +3,7 @@ import logging
 from django.utils import timezone
 
 from commerce.order.events import OrderExpired
-from commerce.order.exceptions import AlreadyPaidError
+from commerce.order.exceptions import AlreadyPaid
 from commerce.order.models import Order
 from commerce.order.services.call_off import call_off
 from commerce.order.services.confirm_payment import confirm_payment
@@ -40,7 +40,7 @@ def expire_due() -> int:
     for order in due.order_by("pk")[:200]:
         try:
             ended += expire(order=order).status == State.EXPIRED
-        except AlreadyPaidError:
+        except AlreadyPaid:
             _catch_up(order)
         except GatewayError:
             logger.warning("Order %s could not be cancelled at the gateway.", order.number, exc_info=True)
