@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-pytest_plugins = ["tests.databases", "tests.edge"]
+pytest_plugins = ["tests.databases", "tests.left_out", "tests.edge"]
 
 
 @pytest.fixture(autouse=True)

@@ -80,6 +80,11 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
     return kept | {"DATA_DIR": str(folder), **more}
 
 
+@pytest.fixture(autouse=True)
+def database() -> None:
+    """The site under test has its own; these tests open none."""
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """`manage.py up`, as `make run` does it, on a database of its own: a copy, or a new one on PostgreSQL."""
