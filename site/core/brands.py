@@ -14,6 +14,8 @@ from core.models import Brand
 
 DEFAULT_PORTS = {80, 443}
 DEMO_HOSTS = ".localhost"
+# For pages that must stand without the database: who was seen last at which host.
+_remembered: dict[str, Brand] = {}
 
 
 class BrandedQuerySet(models.QuerySet):
@@ -32,6 +34,11 @@ def brand_for_host(host: str) -> Brand | None:
     """The brand whose site answers at `host`, whatever the port."""
     hostname = split_domain_port(host)[0]
     return next((brand for brand in all_brands() if brand.site.hostname == hostname), None)
+
+
+def remembered_brand(host: str) -> Brand | None:
+    """The brand last seen at `host` by this process. Asks nobody: for error pages."""
+    return _remembered.get(split_domain_port(host)[0])
 
 
 def address(brand: Brand, path: str = "") -> str:
@@ -54,7 +61,9 @@ def follow_port(port: int) -> int:
 def _load_brands() -> list[Brand]:
     # Wagtail keeps the sites' root paths for an hour in this process; they go when the sites do.
     Site.clear_site_root_paths_cache()
-    return list(Brand.objects.select_related("site", "default_locale").order_by("pk"))
+    brands = list(Brand.objects.select_related("site", "default_locale").order_by("pk"))
+    _remembered.update({brand.site.hostname: brand for brand in brands})
+    return brands
 
 
 def _own_copy(brand: Brand) -> Brand:

@@ -16,6 +16,8 @@ from django.utils.functional import SimpleLazyObject
 
 logger = logging.getLogger(__name__)
 
+Touch = Callable[[str], None]
+
 CSRF_NAMES = {"CSRF_COOKIE", "CSRF_COOKIE_NEEDS_UPDATE"}
 PASSED_ON = {"accessed", "modified", "is_empty"}  # asked by the session middleware after the view
 
@@ -32,19 +34,13 @@ class Sharing:
     touched: list[str] = field(default_factory=list)
     originals: dict[str, Any] = field(default_factory=dict)
 
-    def touch(self, what: str) -> None:
-        self.touched.append(what)
-        if settings.EDGE_STRICT:
-            raise SharedPageError(complaint(what))
-        logger.error(complaint(what))
-
 
 def complaint(what: str) -> str:
     return f"A shared page must not use {what}: it is the same for everyone. Personal parts come from /-/me."
 
 
 class ClosedSession:
-    def __init__(self, session: Any, touch: Callable[[str], None]) -> None:
+    def __init__(self, session: Any, touch: Touch) -> None:
         self.__dict__.update(_session=session, _touch=touch)
 
     def _open(self) -> Any:
@@ -73,33 +69,29 @@ class ClosedSession:
 class ClosedMeta(dict[str, Any]):
     """`request.META` that notices when a CSRF token is asked for: Django then writes its cookie here."""
 
-    touch: Callable[[str], None]
+    def __init__(self, original: dict[str, Any], touch: Touch) -> None:
+        super().__init__(original)
+        self._original, self._touch = original, touch
 
     def __setitem__(self, key: str, value: Any) -> None:
-        if key in CSRF_NAMES:
-            self.touch("the CSRF token")
-        super().__setitem__(key, value)
+        self.update({key: value})
 
     def update(self, *args: Any, **values: Any) -> None:
-        if CSRF_NAMES & dict(*args, **values).keys():
-            self.touch("the CSRF token")
-        super().update(*args, **values)
+        news = dict(*args, **values)
+        if CSRF_NAMES & news.keys():
+            self._touch("the CSRF token")
+            self._original.update(news)
+        super().update(news)
 
 
 def close(request: HttpRequest, sharing: Sharing) -> None:
     """Put the guards in place of what is personal."""
+    touch = partial(_touch, request, sharing)
     for name in ("session", "user", "basket", "META"):
         if hasattr(request, name):
             sharing.originals[name] = getattr(request, name)
-    replace = partial(setattr, request)
-    if "session" in sharing.originals:
-        replace("session", ClosedSession(request.session, sharing.touch))
-    for name in ("user", "basket"):
-        if name in sharing.originals:
-            replace(name, SimpleLazyObject(partial(_answer, sharing, name)))
-    meta = ClosedMeta(request.META)
-    meta.touch = sharing.touch
-    replace("META", meta)
+    for name, value in _guards(sharing.originals, touch).items():
+        setattr(request, name, value)
 
 
 def release(request: HttpRequest, sharing: Sharing) -> None:
@@ -108,6 +100,25 @@ def release(request: HttpRequest, sharing: Sharing) -> None:
         setattr(request, name, value)
 
 
-def _answer(sharing: Sharing, name: str) -> Any:
-    sharing.touch(f"request.{name}")
-    return sharing.originals[name]
+def _guards(originals: dict[str, Any], touch: Touch) -> dict[str, Any]:
+    guards: dict[str, Any] = {"META": ClosedMeta(originals["META"], touch)}
+    if "session" in originals:
+        guards["session"] = ClosedSession(originals["session"], touch)
+    for name in ("user", "basket"):
+        if name in originals:
+            guards[name] = SimpleLazyObject(partial(_answer, originals[name], touch, f"request.{name}"))
+    return guards
+
+
+def _touch(request: HttpRequest, sharing: Sharing, what: str) -> None:
+    sharing.touched.append(what)
+    if settings.EDGE_STRICT:
+        raise SharedPageError(complaint(what))
+    if len(sharing.touched) == 1:
+        logger.error(complaint(what))
+    release(request, sharing)
+
+
+def _answer(value: Any, touch: Touch, what: str) -> Any:
+    touch(what)
+    return value

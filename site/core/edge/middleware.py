@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 
 from core.edge import pages
-from core.edge.epochs import Note, moment
+from core.edge.epochs import Moment, Note, moment
 from core.edge.guard import SharedPageError, Sharing, complaint
 from core.edge.memos import memo_keys
 from core.edge.pages import Entry
@@ -52,7 +52,7 @@ class PageCacheMiddleware:
         entry = Entry.of(response, epoch=note.epoch, keys=frozenset(recorder.keys), until=recorder.until)
         if request.method == "GET" and response.status_code == 200:
             pages.keep(request, sharing.params, entry)
-        return send(request, response, entry, "miss")
+        return send(request, response, entry, "miss", storable=still_fresh(entry))
 
 
 def why_not(response: HttpResponse, sharing: Sharing) -> str:
@@ -71,14 +71,22 @@ def why_not(response: HttpResponse, sharing: Sharing) -> str:
     return f"varies by {', '.join(sorted(vary))}" if vary else ""
 
 
-def send(request: HttpRequest, response: HttpResponse, entry: Entry, outcome: str) -> HttpResponse:
+def send(
+    request: HttpRequest, response: HttpResponse, entry: Entry, outcome: str, *, storable: bool = True
+) -> HttpResponse:
     """Give a shared response the headers of this sending; 304 if the visitor has it already."""
-    seconds = entry.seconds_left() if settings.EDGE_HEADERS else 0  # who is not purged must not store
+    # Only a cache that we purge may store, and only what has not been overtaken while it was rendered.
+    seconds = entry.seconds_left() if settings.EDGE_HEADERS and storable else 0
     response.headers["Cache-Control"] = f"public, max-age=0, s-maxage={seconds}"
     if settings.EDGE_HEADERS:
         response.headers["Surrogate-Key"] = " ".join(sorted(entry.keys))
     answer = get_conditional_response(request, etag=response.get("ETag"), response=response)
     return _say(answer or response, request, outcome)
+
+
+def still_fresh(entry: Entry) -> bool:
+    """Nothing it shows was bumped meanwhile. Our own cache asks when it reads; one in front never asks."""
+    return not settings.EDGE_HEADERS or entry.is_fresh(Moment(entry.keys).note)
 
 
 def keep_out(request: HttpRequest, response: HttpResponse) -> HttpResponse:
