@@ -1,0 +1,49 @@
+"""What a visitor sees when something is wrong, in the brand's voice. Nothing here asks the database."""
+
+import sys
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from core import edge
+from core.brands import remembered_brand
+
+RETRY_AFTER_SECONDS = 30
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _answer(request, "400.html", 400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _answer(request, "403.html", 403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form came without its token: most often a page that stood open too long."""
+    return _answer(request, "403_csrf.html", 403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """An error that nobody caught. A database that does not answer is a pause, not a fault of the page."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return unavailable(request)
+    return _answer(request, "500.html", 500)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    response = _answer(request, "503.html", 503)
+    response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return response
+
+
+def _answer(request: HttpRequest, template: str, status: int) -> HttpResponse:
+    # No request is passed to the engine: its context processors would look for the visitor.
+    if getattr(request, "brand", None) is None:
+        request.brand = remembered_brand(request.META.get("HTTP_HOST", ""))  # type: ignore[attr-defined]
+    with translation.override(translation.get_language_from_path(request.path_info) or translation.get_language()):
+        response = HttpResponse(render_to_string(template, {"request": request}), status=status)
+    edge.private(response)
+    return response
