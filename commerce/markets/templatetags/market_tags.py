@@ -39,10 +39,15 @@ def market_links(context: template.Context) -> list[MarketLink]:
     alternates: Mapping[str, str] | None = context.get("alternates")
     parameters = {name: value for name, value in (context.get("parameters") or {}).items() if value}
     query = f"?{urlencode(parameters)}" if parameters else ""
-    return [_link(market, current, request.path, alternates, query) for market in selectors.for_brand(request.brand)]
+    return [
+        _link(market, current, request.path, alternates, query)
+        for market in selectors.for_brand(request.brand)
+    ]
 
 
-def _link(market: Market, current: Market, path: str, alternates: Mapping[str, str] | None, query: str) -> MarketLink:
+def _link(
+    market: Market, current: Market, path: str, alternates: Mapping[str, str] | None, query: str
+) -> MarketLink:
     code = market.code
     url: str | None
     if market == current:
@@ -59,4 +64,3 @@ def _link(market: Market, current: Market, path: str, alternates: Mapping[str, s
         current=market == current,
         kept=url is not None,
     )
-

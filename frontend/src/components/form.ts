@@ -30,7 +30,7 @@ async function send(form: HTMLFormElement, submitter: HTMLElement | null): Promi
   const focused = addressOf(document.activeElement);
   form.closest("[data-swap]")?.setAttribute("aria-busy", "true");
   const html = await fetch(form.action, { method: "POST", body: new FormData(form, submitter) })
-    .then((response) => (response.ok ? response.text() : null))
+    .then((response) => response.text())
     .catch(() => null);
   if (html === null || !swapRegions(html)) {
     form.submit();
