@@ -1,10 +1,52 @@
+from typing import Any
+
 from django.db import models
-from wagtail import blocks
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 
+from content.blocks.streams import StoryStream
 from content.pages.base import BasePage
 
 
 class StoryPage(BasePage):
-    image = models.ForeignKey("core.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    body = StreamField([("text", blocks.RichTextBlock())], blank=True)
+    """A story that shows products in its flow. It stands on the pages of those products too."""
+
+    date = models.DateField(_("date"), default=timezone.localdate)
+    introduction = models.TextField(
+        _("introduction"), blank=True, help_text=_("One or two sentences: they stand on cards and below the title.")
+    )
+    image = models.ForeignKey(
+        "core.Image",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("picture"),
+        help_text=_("At the top of the story and on its cards."),
+    )
+    body = StreamField(StoryStream(), blank=True)
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("date"),
+        FieldPanel("introduction"),
+        FieldPanel("image"),
+        FieldPanel("body"),
+    ]
+    parent_page_types = ["content.HomePage"]
+    subpage_types: list[str] = []
+    template = "pages/story.html"
+    page_description = "A story with pictures and products in its flow."
+
+    class Meta:
+        verbose_name = "story"
+        verbose_name_plural = "stories"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["picture"] = context["pictures"].get(self.image_id)
+        return context

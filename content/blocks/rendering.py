@@ -1,0 +1,50 @@
+"""What blocks ask of the page around them: the shop they stand in, and pictures that are loaded already."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from wagtail.models import Locale
+
+from commerce.catalogue import pictures
+from core import edge
+from core.models import Brand, Image
+
+
+@dataclass(frozen=True)
+class Shop:
+    brand: Brand
+    locale: Locale
+
+
+def shop(context: Mapping[str, Any] | None) -> Shop | None:
+    """The brand and locale being shown; the brand's own locale where an address has none (a block's specimen)."""
+    request = (context or {}).get("request")
+    brand = getattr(request, "brand", None)
+    if brand is None:
+        return None
+    market = getattr(request, "market", None)
+    return Shop(brand, market.locale if market else brand.default_locale)
+
+
+def picture(image: Image | None, context: Mapping[str, Any] | None) -> pictures.Picture | None:
+    """The picture of an image, as the page has loaded it; on its own where there is no page.
+
+    Pages show renditions that exist. A preview may show an image for the first time: it makes them.
+    """
+    if image is None:
+        return None
+    around = context or {}
+    edge.uses(f"image:{image.pk}")
+    found: dict[int, pictures.Picture] | None = around.get("pictures")
+    if found is None:
+        found = pictures.by_image([image.pk])
+    if image.pk not in found and getattr(around.get("request"), "is_preview", False):
+        image.get_renditions(*pictures.SPECS)
+        found = pictures.by_image([image.pk])
+    return found.get(image.pk)
+
+
+def some_image() -> Image | None:
+    """For specimens: any picture of the library."""
+    return Image.objects.order_by("pk").first()

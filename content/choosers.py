@@ -1,0 +1,133 @@
+"""Choosing products and categories in the page editor: those of the page's own brand."""
+
+import re
+from urllib.parse import urlsplit
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic.chooser import BaseFilterForm, ChooseResultsView, ChooseView
+from wagtail.admin.viewsets.chooser import ChooserViewSet
+from wagtail.models import Page
+
+from commerce.catalogue.models import Category, Product
+from content import places
+from core.brands import all_brands
+
+# The editor's address, from which the chooser is opened: …/pages/17/edit/ or …/pages/add/content/storypage/4/
+EDITED = re.compile(r"/pages/(?:(\d+)/edit|add/\w+/\w+/(\d+))/")
+
+
+def reachable_brands(request: HttpRequest) -> set[int]:
+    """The brand of the page being edited; elsewhere (snippets) the brands that the person works for."""
+    page_id = EDITED.search(urlsplit(request.headers.get("Referer", "")).path)
+    if page_id:
+        path = Page.objects.filter(pk=page_id[1] or page_id[2]).values_list("path", flat=True).first()
+        place = places.load().get(places.home_path(path or ""))
+        if place:
+            return {place.brand_id}
+    if request.user.is_superuser:
+        return {brand.pk for brand in all_brands()}
+    return set(request.user.brands.values_list("pk", flat=True))
+
+
+class SearchForm(BaseFilterForm):
+    """Finds by staff name, code or SKU."""
+
+    q = forms.CharField(
+        label=_("Search term"), required=False, widget=forms.TextInput(attrs={"placeholder": _("Search")})
+    )
+    fields_searched: tuple[str, ...] = ()
+
+    def filter(self, objects: QuerySet) -> QuerySet:
+        objects = super().filter(objects)
+        words = self.cleaned_data["q"].split()
+        self.is_searching = bool(words)
+        self.search_query = self.cleaned_data["q"]
+        for word in words:
+            condition = Q()
+            for name in self.fields_searched:
+                condition |= Q(**{f"{name}__icontains": word})
+            objects = objects.filter(condition)
+        return objects.distinct() if words else objects
+
+
+class ProductSearchForm(SearchForm):
+    fields_searched = ("title", "upc", "copies__title", "stockrecords__partner_sku", "children__stockrecords__partner_sku")
+
+
+class CategorySearchForm(SearchForm):
+    fields_searched = ("name", "copies__title")
+
+
+class BrandedViewMixin:
+    """Only what belongs to a reachable brand."""
+
+    request: HttpRequest
+
+    def filter_object_list(self, objects: QuerySet) -> QuerySet:
+        mine = objects.filter(brand__in=reachable_brands(self.request))
+        return super().filter_object_list(mine)  # type: ignore[misc]  # a mixin of chooser views
+
+    @property
+    def columns(self) -> list[Column]:
+        return [self.title_column, Column("brand", label=_("Brand"), accessor="brand")]  # type: ignore[attr-defined]
+
+
+class ProductViewMixin(BrandedViewMixin):
+    filter_form_class = ProductSearchForm
+
+    def get_object_list(self) -> QuerySet[Product]:
+        return Product.objects.filter(parent=None).select_related("brand").order_by("title", "pk")
+
+
+class CategoryViewMixin(BrandedViewMixin):
+    filter_form_class = CategorySearchForm
+
+    def get_object_list(self) -> QuerySet[Category]:
+        return Category.objects.select_related("brand").order_by("path")
+
+
+class ProductChooseView(ProductViewMixin, ChooseView):
+    pass
+
+
+class ProductChooseResultsView(ProductViewMixin, ChooseResultsView):
+    pass
+
+
+class CategoryChooseView(CategoryViewMixin, ChooseView):
+    pass
+
+
+class CategoryChooseResultsView(CategoryViewMixin, ChooseResultsView):
+    pass
+
+
+class ProductChooserViewSet(ChooserViewSet):
+    model = Product
+    icon = "tag"
+    per_page = 20
+    choose_one_text = _("Choose a product")
+    choose_another_text = _("Choose another product")
+    choose_view_class = ProductChooseView
+    choose_results_view_class = ProductChooseResultsView
+
+
+class CategoryChooserViewSet(ChooserViewSet):
+    model = Category
+    icon = "folder-open-1"
+    per_page = 20
+    choose_one_text = _("Choose a category")
+    choose_another_text = _("Choose another category")
+    choose_view_class = CategoryChooseView
+    choose_results_view_class = CategoryChooseResultsView
+
+
+product_chooser = ProductChooserViewSet("product_chooser", url_prefix="choose/product")
+category_chooser = CategoryChooserViewSet("category_chooser", url_prefix="choose/category")
+ProductChooserBlock = product_chooser.get_block_class(name="ProductChooserBlock", module_path="content.choosers")
+CategoryChooserBlock = category_chooser.get_block_class(name="CategoryChooserBlock", module_path="content.choosers")
