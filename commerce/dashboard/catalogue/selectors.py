@@ -9,11 +9,12 @@ from django.db.models import Prefetch, QuerySet
 
 from wagtail.models import Locale
 
-from commerce.catalogue.models import Copy, Product, ProductImage
+from commerce.catalogue.models import Category, Copy, Product, ProductAttributeValue, ProductImage
+from commerce.catalogue.naming import variant_words
 from commerce.markets import selectors as markets
 from commerce.markets.models import Market
 from commerce.partner.models import StockRecord
-from core.models import Brand, Image
+from core.models import Brand, Image, Rendition
 
 THUMBNAIL = "max-70x70|format-webp"
 
@@ -54,6 +55,21 @@ class CopyState:
     def is_live(self) -> bool:
         return self.copy is not None and self.copy.live
 
+    @property
+    def alone(self) -> "list[CopyState]":
+        return [self]
+
+
+@dataclass(frozen=True)
+class VariantRow:
+    """A child as its parent's page lists it."""
+
+    product: Product
+    words: str
+    skus: list[str]
+    prices: list[MarketPrice]
+    stock: Stock | None
+
 
 def with_row(products: "QuerySet[Product]") -> "QuerySet[Product]":
     """Load all that a product's row shows."""
@@ -61,7 +77,7 @@ def with_row(products: "QuerySet[Product]") -> "QuerySet[Product]":
     pictures = ProductImage.objects.prefetch_related(
         Prefetch("original", Image.objects.prefetch_renditions(THUMBNAIL))
     )
-    return products.select_related("brand", "product_class", "tax_class").prefetch_related(
+    return products.select_related("brand__site", "brand__default_locale", "product_class").prefetch_related(
         Prefetch("stockrecords", records),
         "children",
         Prefetch("children__stockrecords", records),
@@ -99,6 +115,12 @@ def stock_summary(product: Product) -> Stock | None:
     return Stock(held=sum(held) if held else None, reserved=reserved)
 
 
+def thumbnail(product: Product) -> Rendition | None:
+    """The product's first picture, small."""
+    pictures = product.images.all()
+    return pictures[0].original.get_rendition(THUMBNAIL) if pictures else None
+
+
 def skus(product: Product) -> list[str]:
     return sorted(record.partner_sku for record in records_of(product))
 
@@ -109,3 +131,24 @@ def copy_states(brand: Brand, copies: Iterable[Copy]) -> list[CopyState]:
     return [
         CopyState(market.locale, by_locale.get(market.locale_id)) for market in markets.for_brand(brand)
     ]
+
+
+def variants(parent: Product) -> list[VariantRow]:
+    """The children of a product, in the order in which they were made."""
+    values = ProductAttributeValue.objects.select_related("attribute", "value_option__group")
+    children = with_row(parent.children.all()).prefetch_related(Prefetch("attribute_values", values))
+    return [
+        VariantRow(
+            product=child,
+            words=", ".join(variant_words(child)) or child.title or f"#{child.pk}",
+            skus=skus(child),
+            prices=price_summary(child),
+            stock=stock_summary(child),
+        )
+        for child in children.order_by("pk")
+    ]
+
+
+def with_category_row(categories: "QuerySet[Category]") -> "QuerySet[Category]":
+    """Load all that a category's row shows."""
+    return categories.select_related("brand__site", "brand__default_locale").prefetch_related("copies__locale")

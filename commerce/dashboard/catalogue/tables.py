@@ -20,6 +20,7 @@ def _cell(name: str, label: Any, **options: Any) -> TemplateColumn:
 
 
 class ProductTable(CoreProductTable):
+    image = _cell("image", "", orderable=False, empty_values=())
     brand = Column(verbose_name=_("Brand"), order_by="brand__name")
     sku = _cell("sku", _("SKU"), orderable=False, empty_values=())
     prices = _cell("prices", _("Prices"), orderable=False, empty_values=())
@@ -33,6 +34,7 @@ class ProductTable(CoreProductTable):
         """Read each row's summaries once; all they need is loaded."""
         for row in self.page.object_list if self.page else self.rows:
             product = row.record
+            product.row_thumbnail = selectors.thumbnail(product)
             product.row_prices = selectors.price_summary(product)
             product.row_stock = selectors.stock_summary(product)
             product.row_skus = selectors.skus(product)

@@ -83,7 +83,7 @@ class ProductCreateUpdateView(ReachMixin, CoreProductCreateUpdateView):
             context["copy_states"] = selectors.copy_states(
                 self.object.brand, self.object.copies.select_related("locale")
             )
-            context["children"] = selectors.with_row(self.object.children.all()).order_by("pk")
+            context["children"] = selectors.variants(self.object)
         return context
 
     @transaction.atomic
@@ -132,11 +132,13 @@ class StockAlertListView(ReachMixin, CoreStockAlertListView):
 
 
 class CategoryListView(ReachMixin, CoreCategoryListView):
-    pass
+    def get_queryset(self) -> "QuerySet[Category]":
+        return selectors.with_category_row(super().get_queryset())
 
 
-class CategoryDetailListView(CoreCategoryDetailListView):
-    pass
+class CategoryDetailListView(ReachMixin, CoreCategoryDetailListView):
+    def get_table_data(self) -> "QuerySet[Category]":
+        return selectors.with_category_row(super().get_table_data())
 
 
 class CategoryFormMixin(ReachMixin):

@@ -1,0 +1,141 @@
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count, QuerySet, Sum
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _, gettext_lazy
+
+from oscar.apps.dashboard.orders.views import (
+    LineDetailView as CoreLineDetailView,
+    OrderDetailView as CoreOrderDetailView,
+    OrderListView as CoreOrderListView,
+    OrderStatsView as CoreOrderStatsView,
+    ShippingAddressUpdateView as CoreShippingAddressUpdateView,
+)
+
+from commerce.dashboard.orders.forms import TransitionForm
+from commerce.dashboard.reach import narrow, within
+from commerce.order import services
+from commerce.order.exceptions import AlreadyPaid, InvalidTransition
+from commerce.order.models import Line, Order, ShippingAddress
+from commerce.order.states import State
+from commerce.payment.exceptions import GatewayError
+from core.models import User
+
+# What staff may do with an order: from the form's word to the service, and the states it is done in.
+TRANSITIONS: dict[str, tuple[Callable[..., Order], tuple[State, ...]]] = {
+    "ship": (services.ship, (State.PAID,)),
+    "cancel": (services.cancel, (State.PENDING, State.PAID)),
+}
+UNSENT = (State.PENDING, State.PAID)
+
+
+def orders_for(user: User) -> "QuerySet[Order]":
+    """The orders of the user's brands, with what lists show."""
+    orders = Order.objects.select_related("brand", "market", "user", "shipping_address__country")
+    return within(orders.prefetch_related("lines"), user)
+
+
+class OrderListView(CoreOrderListView):
+    """Orders of the user's brands. Their state is changed one by one, on their own page."""
+
+    actions = ("download_selected_orders",)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.base_queryset = orders_for(request.user).order_by("-date_placed")
+        return super(CoreOrderListView, self).dispatch(request, *args, **kwargs)
+
+    def get_queryset(self) -> "QuerySet[Order]":
+        orders = super().get_queryset()
+        narrow(self.form, self.request.user)
+        brand = self.form.is_bound and self.form.is_valid() and self.form.cleaned_data["brand"]
+        return orders.filter(brand=brand) if brand else orders
+
+
+class OrderDetailView(CoreOrderDetailView):
+    """An order and its history. States change through the order services, or not at all."""
+
+    order_actions = ("save_note", "delete_note", "ship", "cancel")
+    line_actions = ()
+
+    def get_object(self, queryset: Any = None) -> Order:
+        orders = orders_for(self.request.user).prefetch_related("status_changes__actor", "payment_attempts")
+        return get_object_or_404(orders, number=self.kwargs["number"])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        order = self.object
+        context["lines"] = order.lines.select_related("product", "stockrecord").order_by("pk")
+        context["history"] = order.status_changes.select_related("actor").order_by("pk")
+        if self.request.user.has_perm("order.change_order"):
+            context["transitions"] = [name for name in TRANSITIONS if self._may(name)]
+            context["may_change_address"] = order.status in UNSENT
+        return context
+
+    def get_order_status_form(self) -> None:
+        """There is none: no state is chosen from a list."""
+
+    def ship(self, request: HttpRequest, order: Order) -> HttpResponse:
+        return self._change("ship", gettext_lazy("Shipped. The customer hears of it by mail."))
+
+    def cancel(self, request: HttpRequest, order: Order) -> HttpResponse:
+        return self._change("cancel", gettext_lazy("Cancelled."))
+
+    def delete_note(self, request: HttpRequest, order: Order) -> HttpResponse:
+        note = order.notes.filter(pk=request.POST.get("note_id") or None).first()
+        if note is None or not note.is_editable():
+            return self.reload_page(fragment="notes", error=_("This note stays."))
+        note.delete()
+        return self.reload_page(fragment="notes")
+
+    def _may(self, name: str) -> bool:
+        return self.object.status in TRANSITIONS[name][1]
+
+    def _change(self, name: str, done: Any) -> HttpResponse:
+        form = TransitionForm(self.request.POST)
+        service, _states = TRANSITIONS[name]
+        reason = form.cleaned_data["reason"] if form.is_valid() else ""
+        try:
+            if not self._may(name):
+                raise InvalidTransition
+            service(order=self.object, actor=self.request.user, reason=reason)
+        except InvalidTransition:
+            return self.reload_page(error=_("Nothing was changed: the order is no longer in a state for that."))
+        except AlreadyPaid:
+            return self.reload_page(error=_("Nothing was changed: the order is being paid at this moment."))
+        except GatewayError:
+            return self.reload_page(error=_("Nothing was changed: the payment provider does not answer."))
+        messages.success(self.request, done)
+        return self.reload_page()
+
+
+class OrderStatsView(CoreOrderStatsView):
+    def get_stats(self, filters: dict[str, Any]) -> dict[str, Any]:
+        orders = within(Order.objects.filter(**filters), self.request.user)
+        return {
+            "total_orders": orders.count(),
+            "total_lines": Line.objects.filter(order__in=orders).count(),
+            "revenue": orders.exclude(status__in=[State.FAILED, State.EXPIRED, State.CANCELLED, State.PENDING])
+            .order_by("brand__name", "currency")
+            .values("brand__name", "currency")
+            .annotate(total=Sum("total_incl_tax"), count=Count("pk")),
+            "order_status_breakdown": orders.order_by("status").values("status").annotate(freq=Count("pk")),
+        }
+
+
+class LineDetailView(CoreLineDetailView):
+    def get_object(self, queryset: Any = None) -> Line:
+        lines = within(Line.objects.select_related("order", "product"), self.request.user)
+        return get_object_or_404(lines, order__number=self.kwargs["number"], pk=self.kwargs["line_id"])
+
+
+class ShippingAddressUpdateView(CoreShippingAddressUpdateView):
+    """Correct an address before the parcel leaves. The country stays: tax and delivery hang on it."""
+
+    def get_object(self, queryset: Any = None) -> ShippingAddress:
+        order = get_object_or_404(orders_for(self.request.user), number=self.kwargs["number"])
+        if order.shipping_address is None or order.status not in UNSENT:
+            raise Http404
+        return order.shipping_address
