@@ -43,7 +43,9 @@ def _answer(request: HttpRequest, template: str, status: int) -> HttpResponse:
     # No request is passed to the engine: its context processors would look for the visitor.
     if getattr(request, "brand", None) is None:
         request.brand = remembered_brand(request.META.get("HTTP_HOST", ""))  # type: ignore[attr-defined]
-    with translation.override(translation.get_language_from_path(request.path_info) or translation.get_language()):
+    with translation.override(
+        translation.get_language_from_path(request.path_info) or translation.get_language()
+    ):
         response = HttpResponse(render_to_string(template, {"request": request}), status=status)
     edge.private(response)
     return response

@@ -83,7 +83,9 @@ class SpecimenForm(forms.Form):
     postcode = forms.CharField(label="Postcode", max_length=10)
     town = forms.CharField(label="Town")
     country = forms.ChoiceField(label="Country", choices=[("GB", "United Kingdom"), ("DE", "Germany")])
-    note = forms.CharField(label="Note to the courier", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    note = forms.CharField(
+        label="Note to the courier", required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
     terms = forms.BooleanField(label="I have read the terms of sale")
 
 
@@ -120,7 +122,17 @@ def _specimens(slug: str, direction: str) -> dict[str, Any]:
         "crumbs": [{"title": "Home", "url": "#"}, {"title": "Knitwear", "url": "#"}, {"title": "Cardigans"}],
         "form": SpecimenForm(auto_id="fine_%s"),
         "wrong": wrong,
-        "swatches": ["ground", "surface", "soft", "tint", "ink", "ink-muted", "line-strong", "action", "accent"],
+        "swatches": [
+            "ground",
+            "surface",
+            "soft",
+            "tint",
+            "ink",
+            "ink-muted",
+            "line-strong",
+            "action",
+            "accent",
+        ],
         "alternates": {},
     }
 
@@ -133,10 +145,14 @@ def _picture(slug: str, number: int) -> dict[str, Any]:
 def _cards(pictures: list[dict[str, Any]]) -> list[Specimen]:
     return [
         Specimen(title="Organic sleepsuit", image=pictures[0], price=Decimal("24.00"), price_varies=True),
-        Specimen(title="Wrap bodysuit", image=pictures[1], price=Decimal("14.00"), compare_at=Decimal("18.50")),
+        Specimen(
+            title="Wrap bodysuit", image=pictures[1], price=Decimal("14.00"), compare_at=Decimal("18.50")
+        ),
         Specimen(title=LONG_TITLE, image=pictures[2], price=Decimal("1249.00"), stock="low"),
         Specimen(title="Booties", image=pictures[3], price=Decimal("12.00"), stock="out"),
-        Specimen(title="No picture yet", image=None, price=Decimal("9.50"), summary="A card without its picture."),
+        Specimen(
+            title="No picture yet", image=None, price=Decimal("9.50"), summary="A card without its picture."
+        ),
     ]
 
 
@@ -206,7 +222,12 @@ def _entries() -> list[dict[str, Any]]:
     now = timezone.now()
     return [
         {"title": "Order received", "when": now, "state": "done"},
-        {"title": "Payment confirmed", "when": now, "state": "current", "text": "Thank you. We are packing it now."},
+        {
+            "title": "Payment confirmed",
+            "when": now,
+            "state": "current",
+            "text": "Thank you. We are packing it now.",
+        },
         {"title": "On its way", "state": "coming"},
         {"title": "Payment declined", "when": now, "state": "failed", "text": "Your bank said no."},
     ]

@@ -1,7 +1,6 @@
-"""400, 403, 500, 503 and the expired form: in the brand's voice, without asking the database.
+"""400, 403, 500, 503 and the expired form: in the brand's voice, without asking the database."""
 
-No test here has the `db` mark: a query would fail it.
-"""
+from collections.abc import Iterator
 
 from types import SimpleNamespace
 
@@ -9,6 +8,7 @@ import pytest
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
+from pytest_django import DjangoAssertNumQueries
 
 from core import errors
 
@@ -25,6 +25,12 @@ def a_request(brand: SimpleNamespace | None, path: str = "/en-gb/basket/") -> Ht
 
 def text(response: HttpResponse) -> str:
     return response.content.decode()
+
+
+@pytest.fixture(autouse=True)
+def no_queries(django_assert_num_queries: DjangoAssertNumQueries) -> Iterator[None]:
+    with django_assert_num_queries(0):
+        yield
 
 
 @pytest.mark.parametrize(

@@ -20,17 +20,23 @@ def context(**values: object) -> Context:
     [
         (1, 1, [1]),
         (1, 3, [1, 2, 3]),
-        (4, 12, [1, None, 3, 4, 5, None, 12]),
+        (4, 12, [1, 2, 3, 4, 5, None, 12]),
+        (6, 12, [1, None, 5, 6, 7, None, 12]),
         (3, 5, [1, 2, 3, 4, 5]),
         (12, 12, [1, None, 11, 12]),
     ],
 )
-def test_page_numbers_show_the_ends_and_the_neighbours(page: int, pages: int, shown: list[int | None]) -> None:
+def test_page_numbers_show_the_ends_and_the_neighbours(
+    page: int, pages: int, shown: list[int | None]
+) -> None:
     assert look.page_numbers(page, pages) == shown
 
 
 def test_a_page_link_keeps_what_the_view_declared_and_nothing_else() -> None:
-    assert look.page_link(context(parameters={"sort": "price", "q": ""}), 3) == "/en-gb/c/knitwear-3/?sort=price&page=3"
+    assert (
+        look.page_link(context(parameters={"sort": "price", "q": ""}), 3)
+        == "/en-gb/c/knitwear-3/?sort=price&page=3"
+    )
     assert look.page_link(context(parameters={"sort": "price"}), 1) == "/en-gb/c/knitwear-3/?sort=price"
     assert look.page_link(context(), 1) == "/en-gb/c/knitwear-3/"
 
