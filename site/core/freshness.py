@@ -8,7 +8,6 @@ watch("wagtailcore.Locale", subject="shop")
 watch("core.Document", subject="shop", ignoring=("file_size",))
 watch("core.Image", subject="image", ignoring=("file_size",))
 
-exempt("core_rendition", "made from an image while a page is rendered; a changed image gets other file names")
 exempt("core_outbox", "the outbox itself")
 exempt("core_delivery", "the outbox itself")
 exempt("core_relaylease", "the relay's own")

@@ -1,4 +1,4 @@
-"""`/-/styleguide/`: every component in every state, in the brand of the host. For development and for staff."""
+"""`/-/styleguide/`: every component in its states, in the brand of the host. For development and staff."""
 
 from dataclasses import dataclass, field
 from decimal import Decimal

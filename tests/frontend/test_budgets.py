@@ -4,8 +4,9 @@ import gzip
 import json
 from pathlib import Path
 
-import pytest
 from django.conf import settings
+
+import pytest
 
 DIST = Path(settings.BASE_DIR) / "frontend" / "dist"
 KILOBYTE = 1024

@@ -1,13 +1,13 @@
 """400, 403, 500, 503 and the expired form: in the brand's voice, without asking the database."""
 
 from collections.abc import Iterator
-
 from types import SimpleNamespace
 
-import pytest
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
+
+import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from core import errors

@@ -2,9 +2,10 @@
 
 from types import SimpleNamespace
 
-import pytest
 from django.template import Context
 from django.test import RequestFactory
+
+import pytest
 
 from core.templatetags import look
 
