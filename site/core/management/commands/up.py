@@ -52,7 +52,7 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0, interactive=False)
         if not Brand.objects.exists():
             call_command("demo", stdout=self.stdout)
-        brands.follow_port()
+        brands.follow_port(settings.PORT)
 
     def run_children(self, *, reload: bool) -> int:
         close_connections()  # a child must not share a connection with its parent
@@ -90,9 +90,10 @@ class Command(BaseCommand):
 
     def announce(self) -> None:
         self.stdout.write("")
-        for brand in Brand.objects.select_related("site").order_by("pk"):
-            self.row(brand.name, brands.address(brand))
-        first = brands.address(Brand.objects.select_related("site").order_by("pk").first())
+        shops = {brand.name: brands.address(brand) for brand in Brand.objects.select_related("site").order_by("pk")}
+        for name, address in shops.items():
+            self.row(name, address)
+        first = next(iter(shops.values()))
         self.row("Pages and stories", f"{first}/cms/")
         self.row("Products and orders", f"{first}/dashboard/")
         self.row("Mail that was sent", f"{first}/-/mailbox/")
