@@ -3,7 +3,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class Brand(models.Model):
+class Brand(models.Model):  # type: ignore[django-manager-missing]  # Oscar's models point here
     """One shop on this installation. Products, orders, mails and documents carry it; nothing guesses it.
 
     `slug` names the design tokens (`data-brand` in the page), `site` says which host is the brand's.

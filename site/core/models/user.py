@@ -26,7 +26,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
-class User(AbstractUser):
+class User(AbstractUser):  # type: ignore[django-manager-missing]  # Oscar's models point here
     """A person: shopper, staff or both. The e-mail address is the login."""
 
     username = None  # type: ignore[assignment]  # the e-mail address takes its place
