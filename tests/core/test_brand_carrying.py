@@ -1,5 +1,6 @@
 """The host names the brand, the brand names the address; no setting does either."""
 
+from django.contrib.sites.shortcuts import get_current_site
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
 
@@ -7,7 +8,7 @@ from wagtail.models import Site
 
 import pytest
 
-from core import brands
+from core import brands, edge
 from core.middleware.brand import BrandMiddleware
 from core.models import Brand
 from tests.core.edge_help import bump
@@ -55,6 +56,15 @@ def test_wagtail_takes_the_brands_site_without_asking(bakers: Brand, django_asse
         assert request.brand.default_locale.language_code == "en-gb"
 
 
+def test_who_asks_django_for_the_site_hears_the_brand(bakers: Brand, django_assert_num_queries) -> None:
+    request = passed("bakers.localhost:8012")
+
+    with django_assert_num_queries(0):
+        site = get_current_site(request)
+
+    assert (site.name, site.domain) == ("Bakers", "bakers.localhost")
+
+
 def test_no_setting_names_a_site(bakers: Brand, settings) -> None:
     settings.SITE_ID = 1
     Site.objects.filter(pk=bakers.site_id).update(is_default_site=True)
@@ -63,14 +73,11 @@ def test_no_setting_names_a_site(bakers: Brand, settings) -> None:
 
 
 def test_what_a_request_reads_through_its_brand_stays_with_it(petite: Brand) -> None:
-    client_host = "petite.localhost"
-    from core import edge
-
     with edge.moment():
-        first = passed(client_host).brand
+        first = passed("petite.localhost").brand
         first.site.root_page  # noqa: B018  remembered by the instance
         first.name = "changed"
-        second = passed(client_host).brand
+        second = passed("petite.localhost").brand
 
     assert second.name == "Petite"
     assert "root_page" not in second.site._state.fields_cache

@@ -19,7 +19,12 @@ def language(request: HttpRequest) -> HttpResponse:
     return HttpResponse(get_language())
 
 
-urlpatterns = [path("de/x/", language), path("en-gb/x/", language), path("x/", language), path("cms/x/", language)]
+urlpatterns = [
+    path("de/x/", language),
+    path("en-gb/x/", language),
+    path("x/", language),
+    path("cms/x/", language),
+]
 
 
 @pytest.fixture
@@ -79,7 +84,14 @@ def test_an_address_without_prefix_leads_to_the_brands_default_language(shop: Cl
 
 @pytest.mark.parametrize(
     "address",
-    ["/api/v1/nothing/", "/webhooks/nothing/", "/-/nothing", "/static/nothing.css", "/media/nothing.jpg", "/cms/no/"],
+    [
+        "/api/v1/nothing/",
+        "/webhooks/nothing/",
+        "/-/nothing",
+        "/static/nothing.css",
+        "/media/nothing.jpg",
+        "/cms/no/",
+    ],
 )
 def test_a_404_of_a_program_stays_one(shop: Client, address: str) -> None:
     response = shop.get(address)

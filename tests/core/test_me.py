@@ -50,7 +50,9 @@ def test_the_token_is_good_for_a_form(shop: Client) -> None:
     strict = Client(headers={"host": "petite.localhost"}, enforce_csrf_checks=True)
     token = strict.get("/-/me?path=/en-gb/").json()["csrf"]
 
-    answer = strict.post("/en-gb/account/login/", {"csrfmiddlewaretoken": token, "login": "a", "password": "b"})
+    answer = strict.post(
+        "/en-gb/account/login/", {"csrfmiddlewaretoken": token, "login": "a", "password": "b"}
+    )
     refused = strict.post("/en-gb/account/login/", {"login": "a", "password": "b"})
 
     assert (answer.status_code, refused.status_code) == (200, 403)

@@ -41,4 +41,6 @@ def test_templates_name_absolute_addresses() -> None:
     template = Template("{% load shop %}{% absolute_url brand '/de/' %} {{ amount|money:'EUR' }}")
 
     with translation.override("de"):
-        assert template.render(Context({"brand": brand, "amount": 5})) == "http://petite.localhost/de/ 5,00\xa0€"
+        assert (
+            template.render(Context({"brand": brand, "amount": 5})) == "http://petite.localhost/de/ 5,00\xa0€"
+        )

@@ -123,7 +123,15 @@ def test_others_do_not(shop: Client) -> None:
 
 def record(**extra: object) -> logging.LogRecord:
     made = logging.makeLogRecord(
-        {"name": "shop", "levelname": "INFO", "levelno": 20, "msg": "paid %s", "args": (7,), "created": 0.5, **extra}
+        {
+            "name": "shop",
+            "levelname": "INFO",
+            "levelno": 20,
+            "msg": "paid %s",
+            "args": (7,),
+            "created": 0.5,
+            **extra,
+        }
     )
     made.request_id = "abc"
     return made

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.sites import models as django_sites
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
 from core.brands import address, all_brands, brand_for_host
+from core.models import Brand
 
 # Asked by machines that know no host name of ours: the view copes with having no brand.
 ANY_HOST_PREFIXES = ("/-/", "/webhooks/", "/static/", "/media/")
@@ -24,7 +26,7 @@ class BrandMiddleware:
         if not request.path_info.startswith(NO_BRAND_PREFIXES):
             request.brand = brand_for_host(request.get_host())  # type: ignore[attr-defined]
         if request.brand is not None:
-            request._wagtail_site = request.brand.site  # type: ignore[attr-defined]
+            tell_frameworks(request, request.brand)
         elif not request.path_info.startswith(ANY_HOST_PREFIXES):
             return self._elsewhere(request)
         return self.get_response(request)
@@ -35,3 +37,13 @@ class BrandMiddleware:
         if not brands:
             raise Http404("No shop answers at this host.")
         return HttpResponseRedirect(address(brands[0], request.get_full_path()))
+
+
+def tell_frameworks(request: HttpRequest, brand: Brand) -> None:
+    """Wagtail and Django each have a table of sites and would look the host up: the brand is the answer.
+
+    Django's, which allauth asks for a name on its pages, has no rows for our hosts: its cache is filled.
+    """
+    request._wagtail_site = brand.site  # type: ignore[attr-defined]
+    site = django_sites.Site(domain=brand.site.hostname, name=brand.name)
+    django_sites.SITE_CACHE[request.get_host()] = site  # through the module: clearing it makes a new one
