@@ -32,7 +32,7 @@ class FolderBackend(BaseEmailBackend):
         folder.mkdir(parents=True, exist_ok=True)
         for email in email_messages:
             message = email.message()
-            write(folder / file_name(message["Message-ID"]), message.as_bytes(linesep="\r\n"))
+            write(folder / file_name(message["Message-ID"]), message.as_bytes())
         return len(email_messages)
 
 

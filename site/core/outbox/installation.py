@@ -1,6 +1,7 @@
 """Keeps the triggers in place: around migrations, after a crash, and in a check."""
 
 import logging
+from collections.abc import Sequence
 from typing import Any
 
 from django.apps import AppConfig
@@ -58,7 +59,7 @@ def heal(using: str = "default") -> bool:
 
 
 @checks.register(checks.Tags.database)
-def check_triggers(databases: list[str] | None = None, **kwargs: Any) -> list[checks.CheckMessage]:
+def check_triggers(databases: Sequence[str] | None = None, **kwargs: Any) -> list[checks.CheckMessage]:
     """A warning, not an error: `migrate` runs this check before it creates what is missing."""
     return [
         checks.Warning(

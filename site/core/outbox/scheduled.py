@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from django.apps import apps
 from django.db import models, transaction
@@ -32,7 +33,7 @@ def publish_due() -> None:
         attempt(revision, partial(revision.publish, log_action="wagtail.publish.scheduled"))
 
 
-def drafting_models() -> list[type[models.Model]]:
+def drafting_models() -> list[Any]:
     """Pages, and every snippet that can be scheduled."""
     snippets = (model for model in apps.get_models() if issubclass(model, DraftStateMixin))
     return [Page, *(model for model in snippets if not issubclass(model, Page))]

@@ -29,7 +29,7 @@ class Watch:
 
     @property
     def key_column(self) -> str:
-        return self.column or self.model._meta.pk.column
+        return self.column or str(self.model._meta.pk.column)
 
     @property
     def name(self) -> str:

@@ -1,0 +1,8 @@
+"""Settings of the relays that tests start as processes of their own."""
+
+from config.settings.test import *  # noqa: F403
+
+REACTIONS = "tests.core.outbox_help.REACTIONS"
+CLOCK = "tests.core.outbox_help.CLOCK"
+RELAY_LEASE_SECONDS = 1.5
+LOGGING = {"version": 1, "root": {"level": "WARNING"}}
