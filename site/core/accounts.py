@@ -1,0 +1,52 @@
+"""allauth in the brand's name: its mails, its ways back."""
+
+from dataclasses import dataclass
+from email.utils import formataddr
+from typing import Any
+
+from django.http import HttpRequest
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+
+from core.models import Brand
+
+
+@dataclass(frozen=True)
+class Sender:
+    """What allauth's templates call the current site."""
+
+    name: str
+    domain: str
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """One account opens every brand's shop; whoever is asked answers for the brand of the request."""
+
+    def format_email_subject(self, subject: str) -> str:
+        return str(subject)
+
+    def get_from_email(self) -> str:
+        brand = _brand(context.request)
+        return formataddr((brand.sender_name, brand.sender_email)) if brand else super().get_from_email()
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        brand = _brand(self.request)
+        sender = {"current_site": Sender(brand.name, brand.site.hostname)} if brand else {}
+        super().send_mail(template_prefix, email, {**context, "brand": brand, **sender})
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        return _home(request) or str(super().get_login_redirect_url(request))
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        return _home(request) or str(super().get_logout_redirect_url(request))
+
+
+def _brand(request: HttpRequest | None) -> Brand | None:
+    return getattr(request, "brand", None)
+
+
+def _home(request: HttpRequest) -> str | None:
+    """The front page of the market in which the shopper is."""
+    market = getattr(request, "market", None)
+    return f"/{market.code}/" if market else None
