@@ -7,8 +7,7 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "optional"
-# allauth's views ask for a row of django.contrib.sites. It is never read: brands have their own hosts and names.
-SITE_ID = 1
+# No SITE_ID: who asks django.contrib.sites during a request hears the brand (core.middleware.brand).
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 AUTH_PASSWORD_VALIDATORS = [
