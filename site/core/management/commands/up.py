@@ -32,16 +32,28 @@ class Command(BaseCommand):
     help = "Prepare the database, then run the web server and the relay until Ctrl-C."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--no-reload", action="store_true", help="Do not start again when the source changes.")
+        parser.add_argument(
+            "--no-reload", action="store_true", help="Do not start again when the source changes."
+        )
+        parser.add_argument("--again", action="store_true", help="Say less: this is such a start.")
 
-    def handle(self, *args: Any, no_reload: bool, **options: Any) -> None:
+    def handle(self, *args: Any, no_reload: bool, again: bool, **options: Any) -> None:
+        self.again = again
         if not (settings.DEBUG or settings.DEMO):
-            raise CommandError("This server is for development and demonstrations: set DEMO=1, or use gunicorn.")
+            raise CommandError(
+                "This server is for development and demonstrations: set DEMO=1, or use gunicorn."
+            )
         refuse_taken_port()
-        self.prepare_database()
-        ended = self.run_children(reload=not no_reload)
+        signal.signal(signal.SIGTERM, interrupt)  # as from Ctrl-C
+        try:
+            self.prepare_database()
+            ended = self.run_children(reload=not no_reload)
+        except KeyboardInterrupt:
+            self.stdout.write("Ended.")
+            return
         if ended == SOURCE_CHANGED:
-            os.execv(sys.executable, sys.orig_argv)  # noqa: S606  (this same program, with the new source)
+            command = [*sys.orig_argv, *([] if again else ["--again"])]
+            os.execv(sys.executable, command)  # noqa: S606  (this same program, with the new source)
         sys.exit(ended)
 
     def prepare_database(self) -> None:
@@ -58,21 +70,17 @@ class Command(BaseCommand):
         close_connections()  # a child must not share a connection with its parent
         fork = multiprocessing.get_context("fork")
         children = {
-            "web server": fork.Process(target=serve_reloading if reload else serve),
+            "web server": fork.Process(target=serve_reloading if reload else serve_steadily),
             "relay": fork.Process(target=relay),
         }
-        signal.signal(signal.SIGTERM, interrupt)  # as from Ctrl-C
         try:
             for child in children.values():
                 child.start()
                 # A group of its own: the terminal's Ctrl-C reaches this process only, which ends the children.
-                os.setpgid(child.pid, child.pid)
+                os.setpgid(child.pid or 0, 0)
             if self.announce_when_ready(children):
                 wait([child.sentinel for child in children.values()])
             return self.why_ended(children)
-        except KeyboardInterrupt:
-            self.stdout.write("\nEnding …")
-            return 0
         finally:
             end(list(children.values()))
 
@@ -83,14 +91,16 @@ class Command(BaseCommand):
             if not all(child.is_alive() for child in children.values()):
                 return False
             if answers():
-                self.announce()
+                self.stdout.write("Started again.") if self.again else self.announce()
                 return True
             time.sleep(0.05)
         raise CommandError(f"The web server did not answer within {PATIENCE:.0f} seconds.")
 
     def announce(self) -> None:
         self.stdout.write("")
-        shops = {brand.name: brands.address(brand) for brand in Brand.objects.select_related("site").order_by("pk")}
+        shops = {
+            brand.name: brands.address(brand) for brand in Brand.objects.select_related("site").order_by("pk")
+        }
         for name, address in shops.items():
             self.row(name, address)
         first = next(iter(shops.values()))
@@ -111,7 +121,9 @@ class Command(BaseCommand):
             if not child.is_alive():
                 if child.exitcode == SOURCE_CHANGED:
                     return SOURCE_CHANGED
-                self.stderr.write(f"The {name} ended by itself (exit code {child.exitcode}), so everything ends.")
+                self.stderr.write(
+                    f"The {name} ended by itself (exit code {child.exitcode}), so everything ends."
+                )
         return 1
 
 
@@ -139,8 +151,14 @@ def close_connections() -> None:
 
 
 def serve() -> None:
+    basehttp.run(
+        HOST, settings.PORT, StaticFilesHandler(basehttp.get_internal_wsgi_application()), threading=True
+    )
+
+
+def serve_steadily() -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    basehttp.run(HOST, settings.PORT, StaticFilesHandler(basehttp.get_internal_wsgi_application()), threading=True)
+    serve()
 
 
 def serve_reloading() -> None:
