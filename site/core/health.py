@@ -9,8 +9,8 @@ from django.db import DatabaseError, connection
 from django.db.models import Min
 from django.utils import timezone
 
-from core.models import Delivery, OutboxEntry
-from core.outbox.lease import heartbeat
+from core.models import Delivery
+from core.outbox.relay import heartbeat, oldest_pending_age
 
 
 @dataclass(frozen=True)
@@ -67,18 +67,15 @@ def _relay() -> Check:
 
 
 def _outbox() -> Check:
-    age = max(_age(_oldest_entry()), _age(_oldest_delivery()))
+    age = max(oldest_pending_age(), _age(_oldest_delivery()))
     return Check(ok=age <= settings.HEALTH_OUTBOX_SECONDS, age=round(age, 1))
 
 
-def _oldest_entry() -> datetime | None:
-    pending = OutboxEntry.objects.filter(state=OutboxEntry.State.PENDING)
-    return pending.aggregate(oldest=Min("created_at"))["oldest"]
-
-
 def _oldest_delivery() -> datetime | None:
-    """A delivery waits from the moment it is due."""
-    pending = Delivery.objects.filter(state=Delivery.State.PENDING, not_before__lte=timezone.now())
+    """A delivery waits from the moment it is due. Renditions and other long jobs may take their time."""
+    pending = Delivery.objects.filter(
+        state=Delivery.State.PENDING, queue=Delivery.Queue.FAST, not_before__lte=timezone.now()
+    )
     return pending.aggregate(oldest=Min("not_before"))["oldest"]
 
 

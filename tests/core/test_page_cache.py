@@ -4,12 +4,15 @@ from datetime import timedelta
 
 from django.conf import settings as django_settings
 from django.core.cache import caches
-from django.test import Client
+from django.core.handlers.base import BaseHandler
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 import pytest
 
 from core import edge
+from core.edge import pages
 from core.models import Brand, User
 from tests.core import edge_urls
 from tests.core.edge_help import bump
@@ -296,18 +299,40 @@ def test_x_cache_is_for_developers(shop: Client, settings) -> None:
     assert "X-Cache" not in shop.get("/plain/")
 
 
-def test_what_is_shared_is_shared_by_its_keys_only(shop: Client) -> None:
-    """The recorder sees what the page uses and what the way to it uses."""
+class PreviewHandler(BaseHandler):
+    """As Wagtail previews a draft: the whole middleware stack around a GET of the public address."""
+
+    def _get_response(self, request: HttpRequest) -> HttpResponse:
+        request.is_preview = True  # type: ignore[attr-defined]
+        edge.share(request)
+        edge.uses("page:4")
+        return HttpResponse(f"draft for {request.user}")
+
+
+def preview(path: str) -> HttpResponse:
+    request = RequestFactory(headers={"host": "petite.localhost:8000"}).get(path)
+    request.is_dummy = True  # type: ignore[attr-defined]
+    handler = PreviewHandler()
+    handler.load_middleware()
+    return handler.get_response(request)
+
+
+def test_a_preview_neither_enters_the_cache_nor_is_answered_from_it(shop: Client) -> None:
+    draft = preview("/plain/")
+    assert draft.content == b"draft for AnonymousUser"
+    assert draft["Cache-Control"] == "no-store"
+
+    published = shop.get("/plain/")
+    assert published["X-Cache"] == "miss"
+    assert preview("/plain/").content == b"draft for AnonymousUser"
+    assert shop.get("/plain/").content == published.content
+
+
+def test_a_page_is_kept_under_all_it_used_and_the_way_to_it_used(shop: Client) -> None:
     shop.get("/plain/")
-    request = shop.get("/plain/").wsgi_request
 
-    entry = edge_urls_entry(request)
+    entry = pages.find(shop.get("/plain/").wsgi_request)
 
+    assert entry is not None
     assert entry.keys == {"page:4", "product:17", "shop"}
     assert entry.epoch == edge.noted().epoch
-
-
-def edge_urls_entry(request):
-    from core.edge import pages
-
-    return pages.find(request)
