@@ -39,6 +39,15 @@ class Site:
 
     port: int
     folder: Path
+    log: Path
+
+    def account(self, role: str) -> tuple[str, str]:
+        """E-mail address and password of a role's demo account, as the start printed them."""
+        found = re.search(
+            rf"^.*{role}.*?(\S+@\S+)\s+(\S+)", self.log.read_text(), flags=re.IGNORECASE | re.MULTILINE
+        )
+        assert found, self.log.read_text()
+        return found[1], found[2]
 
     def address(self, brand: str, path: str = "/") -> str:
         return f"http://{brand}.localhost:{self.port}{path}"
@@ -110,7 +119,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         )
         try:
             wait_until_ready(process, log)
-            yield Site(port=port, folder=folder)
+            yield Site(port=port, folder=folder, log=log)
         finally:
             process.send_signal(signal.SIGINT)
             process.wait(30)
