@@ -77,6 +77,12 @@ def search(
     return _page([found[pk] for pk in hits.ids if pk in found], hits.total, page, size)
 
 
+def suggestions(brand: Brand, locale: Locale, *, limit: int = 8) -> list[Document]:
+    """Where to go from a search that found nothing: the shop's top shelves."""
+    found = _documents(brand, locale).filter(kind=Document.Kind.CATEGORY, shelves__isnull=True)
+    return list(found.order_by("title", "id")[:limit])
+
+
 def stories_for(product_id: int, brand: Brand, locale: Locale, *, limit: int = 6) -> list[Document]:
     """The stories that link a product, newest first."""
     stories = _documents(brand, locale).filter(kind=Document.Kind.STORY, links__product_id=product_id)

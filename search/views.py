@@ -1,6 +1,7 @@
 """The search page: one box, one list of products, stories, pages and categories."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -25,8 +26,8 @@ KINDS = {
 class Choice:
     """One entry of the switch above the results."""
 
-    value: str
     label: str
+    url: str
     selected: bool
 
 
@@ -46,8 +47,8 @@ def search_page(request: HttpRequest) -> HttpResponse:
     context = {
         "query": query,
         "results": results,
-        "choices": _choices(kind),
-        "kind": kind,
+        "choices": _choices(request.path, query, kind),
+        "suggestions": [] if results.total else selectors.suggestions(request.brand, request.market.locale),
         "parameters": {"q": query, "kind": kind},
     }
     return render(request, "search/search.html", context)
@@ -61,9 +62,15 @@ def read_page(request: HttpRequest) -> int:
     return int(given)
 
 
-def _choices(kind: str) -> list[Choice]:
-    everything = Choice(value="", label=str(_("Everything")), selected=not kind)
-    return [everything, *(Choice(name, str(label), name == kind) for name, (_kind, label) in KINDS.items())]
+def _choices(path: str, query: str, selected: str) -> list[Choice]:
+    def choice(name: str, label: str) -> Choice:
+        parameters = {"q": query, "kind": name} if name else {"q": query}
+        return Choice(label=label, url=f"{path}?{urlencode(parameters)}", selected=name == selected)
+
+    return [
+        choice("", str(_("Everything"))),
+        *(choice(name, str(label)) for name, (_kind, label) in KINDS.items()),
+    ]
 
 
 # Oscar's catalogue views ask for these names; ours live in commerce.

@@ -3,6 +3,9 @@ from django.urls import URLPattern, URLResolver, re_path
 from oscar.apps.catalogue.apps import CatalogueConfig as CoreCatalogueConfig
 from oscar.core.application import OscarConfig
 
+# A slug for people, a key for us: `bear-romper-17`.
+PLACE = r"(?P<slug>[-\w]+)-(?P<pk>[1-9][0-9]{0,17})"
+
 
 class CatalogueConfig(CoreCatalogueConfig):
     """Oscar's catalogue with our pages. Its browsing views and reviews are not served."""
@@ -17,14 +20,12 @@ class CatalogueConfig(CoreCatalogueConfig):
         OscarConfig.ready(self)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        from commerce.catalogue import (
-            views,  # views import models, which are not ready when this module loads
-        )
+        from commerce.catalogue import views  # they import models, which are loaded after this module
 
         return self.post_process_urls(
             [
-                re_path(r"^p/(?P<slug>[-\w]+)-(?P<pk>\d{1,18})/$", views.product, name="detail"),
-                re_path(r"^p/(?P<slug>[-\w]+)-(?P<pk>\d{1,18})/(?P<sku>.+)/$", views.product, name="variant"),
-                re_path(r"^c/(?P<slug>[-\w]+)-(?P<pk>\d{1,18})/$", views.category, name="category"),
+                re_path(rf"^p/{PLACE}/$", views.product, name="detail"),
+                re_path(rf"^p/{PLACE}/(?P<sku>.+)/$", views.product, name="variant"),
+                re_path(rf"^c/{PLACE}/$", views.category, name="category"),
             ]
         )

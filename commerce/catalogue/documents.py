@@ -1,4 +1,4 @@
-"""Cards of products and categories: built in batches, for all markets at once, with a constant number of queries."""
+"""Cards of products and categories: for all markets at once, with a constant number of queries per batch."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -73,7 +73,7 @@ def category_cards(category_ids: Iterable[int]) -> list[Card]:
 
 
 def canonical_ids(product_ids: Iterable[int]) -> set[int]:
-    """The products whose cards show these: a child is shown by its parent's. Unknown ids stand for themselves."""
+    """The products whose cards show these: a child is on its parent's. Unknown ids stand for themselves."""
     ids = set(product_ids)
     parents = dict(Product.objects.filter(pk__in=ids, parent__isnull=False).values_list("pk", "parent_id"))
     return {parents.get(pk, pk) for pk in ids}
@@ -85,10 +85,8 @@ def plain(html: str) -> str:
 
 
 def _load(product_ids: list[int]) -> _Batch:
-    units = Product.objects.filter(Q(pk__in=product_ids) | Q(parent__in=product_ids)).values_list(
-        "pk", flat=True
-    )
-    unit_ids = list(units)
+    units = Product.objects.filter(Q(pk__in=product_ids) | Q(parent__in=product_ids))
+    unit_ids = list(units.values_list("pk", flat=True))
     by_card: dict[tuple[int, int], list[Offer]] = defaultdict(list)
     for offer in offers.of_units(unit_ids):
         by_card[offer.card_id, offer.market_id].append(offer)
@@ -158,13 +156,12 @@ def _text(copy: ProductCopy, selling: list[Offer], batch: _Batch, code: str) -> 
     """What else one may look for: the description, SKUs, words of attributes, names of shelves."""
     tree = shelves(copy.product.brand_id, copy.locale_id, code)
     units = [copy.product_id, *(offer.product_id for offer in selling)]
-    words = [
-        text for pk in units for value in batch.values.get(pk, {}).values() for text in value.texts(code)
-    ]
+    values = [value for pk in units for value in batch.values.get(pk, {}).values()]
+    words = [text for value in values for text in value.texts(code)]
     above = [tree.get(pk) for pk in sorted(tree.with_ancestors(batch.categories.get(copy.product_id, [])))]
     names = [shelf.title for shelf in above if shelf]
     skus = [offer.sku for offer in selling]
-    return " ".join(dict.fromkeys([plain(copy.description), *words, *names, *skus]))
+    return " ".join(filter(None, dict.fromkeys([plain(copy.description), *words, *names, *skus])))
 
 
 def everything_stored(kind: Document.Kind) -> Iterable[int]:

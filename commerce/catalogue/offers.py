@@ -38,7 +38,7 @@ def of_units(product_ids: Iterable[int]) -> list[Offer]:
 
 
 def _load(condition: Q) -> list[Offer]:
-    """Of several stock records of a product the first with a price in the market counts, as in the strategy."""
+    """Of a product's stock records the first with a price in the market counts, as in the strategy."""
     rows = (
         Price.objects.filter(condition, stockrecord__product__is_public=True)
         .exclude(stockrecord__product__structure="parent")

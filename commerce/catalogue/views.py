@@ -30,9 +30,9 @@ class Sort:
 
 
 @edge.shared
-def product(request: HttpRequest, slug: str, pk: int, sku: str | None = None) -> HttpResponse:
+def product(request: HttpRequest, slug: str, pk: str, sku: str | None = None) -> HttpResponse:
     """A product's page; the address names the variant, or leaves the choice to us."""
-    context = product_context(request, pk, sku=sku)
+    context = product_context(request, int(pk), sku=sku)
     page = context["product"]
     right = page.unit.url if sku and page.groups else page.url
     if slug != page.slug or (sku and not page.groups):
@@ -41,9 +41,9 @@ def product(request: HttpRequest, slug: str, pk: int, sku: str | None = None) ->
 
 
 @edge.shared(params=("sort", "page"))
-def category(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def category(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
     """A category's list."""
-    context = category_context(request, pk)
+    context = category_context(request, int(pk))
     page = context["category"]
     if slug != page.slug:
         query = request.GET.urlencode()

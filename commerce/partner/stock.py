@@ -1,4 +1,4 @@
-"""How much stock shoppers are told: bands, so that a page changes when the answer does and not with each sale."""
+"""How much stock shoppers are told: a band, which stays the same over most sales."""
 
 from search.models import Document
 

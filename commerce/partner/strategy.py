@@ -82,9 +82,9 @@ class Strategy(Structured):
 
     def sells(self, product: Any) -> bool:
         """The on-sale rule without its price: public, with a live copy here, of a brand that sells here."""
-        return bool(
-            self.market and is_sold_in(product.brand_id, self.market) and product.is_offered_in(self.market)
-        )
+        if self.market is None or product.is_parent:
+            return False
+        return is_sold_in(product.brand_id, self.market) and product.is_offered_in(self.market)
 
 
 def _gross(price: GrossPrice) -> Any:

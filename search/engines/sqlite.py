@@ -21,11 +21,14 @@ INSERT = "INSERT INTO search_text (rowid, scope, title, summary, body) VALUES (%
 DELETE = "DELETE FROM search_text WHERE rowid IN (SELECT value FROM json_each(%s))"
 # bm25's numbers are the weights of scope, title, summary and body; less is better.
 FIND = """
+WITH found AS MATERIALIZED (
+    SELECT rowid AS id, bm25(search_text, 0, 10, 4, 1) AS distance FROM search_text WHERE search_text MATCH %s
+)
 SELECT document.id, count(*) OVER ()
-FROM search_text JOIN search_document document ON document.id = search_text.rowid
-WHERE search_text MATCH %s AND document.brand_id = %s AND document.locale_id = %s
+FROM found JOIN search_document document ON document.id = found.id
+WHERE document.brand_id = %s AND document.locale_id = %s
     AND (%s OR document.kind IN (SELECT value FROM json_each(%s)))
-ORDER BY bm25(search_text, 0, 10, 4, 1), document.popularity DESC, document.id
+ORDER BY found.distance, document.popularity DESC, document.id
 LIMIT %s OFFSET %s
 """
 

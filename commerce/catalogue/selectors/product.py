@@ -65,7 +65,7 @@ def product_page(
     edge.uses(f"product:{product_id}")
     copies = _copies(product_id, brand)
     words = draft or copies.get(market.code)
-    if words is None:
+    if words is None or not markets.is_sold_in(brand.pk, market):
         return None
     product = words.product
     found = offers.of_product(product_id, is_parent=product.is_parent)
@@ -113,9 +113,8 @@ def _copies(product_id: int, brand: Brand) -> dict[str, ProductCopy]:
     copies = ProductCopy.objects.for_brand(brand).filter(
         product=product_id, product__parent=None, product__is_public=True, live=True
     )
-    return {
-        copy.locale.language_code: copy for copy in copies.select_related("locale", "product__product_class")
-    }
+    found = copies.select_related("locale", "product__product_class")
+    return {copy.locale.language_code: copy for copy in found}
 
 
 def _variants(

@@ -89,7 +89,7 @@ class Variants:
         return tuple(picked)
 
     def _nearest(self, code: str, option: Option, selected: Unit) -> Unit:
-        """Of the units with this option the one that keeps most of what is selected; sold out counts after that."""
+        """Of the units with this option the one most like the selected, in stock before sold out."""
         kept = self.choices[selected.product_id]
         candidates = [unit for unit in self.units if self.choices[unit.product_id].get(code) == option]
 

@@ -1,0 +1,59 @@
+"""A catalogue of any size, the same for the same seed: for tests and measurements at size.
+
+Rows and documents are written in bulk, in one transaction for whose length the triggers are away: 5,000
+products would otherwise be 100,000 outbox entries about documents that are written right here.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from random import Random
+
+from django.db import transaction
+
+from commerce.catalogue.documents import product_cards
+from commerce.catalogue.generator.ground import make_brands, make_ground
+from commerce.catalogue.generator.rows import Rows, add_product
+from commerce.partner.models import StockRecord
+from core import edge, outbox
+from core.models import Brand
+from core.outbox import triggers
+from search.documents import BATCH, store
+from search.models import Document
+
+__all__ = ["AlreadyGeneratedError", "generate", "make_brands"]
+
+
+class AlreadyGeneratedError(Exception):
+    """This seed's products are there."""
+
+
+def generate(
+    *, brands: Sequence[Brand], products: int, seed: int, report: Callable[[int], None] = lambda made: None
+) -> None:
+    """Make `products` cards, spread evenly over `brands`. `report` hears how many there are so far."""
+    if StockRecord.objects.filter(partner_sku__startswith=f"G{seed}-").exists():
+        raise AlreadyGeneratedError(f"The catalogue of seed {seed} is there already: choose another seed.")
+    with transaction.atomic():
+        triggers.drop()
+        made = 0
+        for place, brand in enumerate(brands):
+            share = products // len(brands) + (place < products % len(brands))
+            for size in _fill(brand, share, seed):
+                made += size
+                report(made)
+        triggers.install()
+        outbox.touch("lists", [brand.pk for brand in brands])
+
+
+def _fill(brand: Brand, count: int, seed: int) -> Iterator[int]:
+    """Write a brand's share batch by batch; yields the size of each."""
+    random = Random(f"{seed}/{brand.slug}")  # noqa: S311  (the same for the same seed)
+    ground = make_ground(brand, random)
+    with edge.memo_run():
+        for start in range(0, count, BATCH):
+            rows = Rows()
+            for number in range(start, min(start + BATCH, count)):
+                add_product(rows, ground, random, number=number, sku=f"G{seed}-{brand.pk}-{number:06d}")
+            rows.write()
+            ids = [product.pk for product in rows.cards]
+            store(Document.Kind.PRODUCT, ids, product_cards(ids))
+            yield len(ids)
