@@ -1,6 +1,5 @@
 """What is in a basket, priced in one market. A constant number of queries, however many lines."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -119,12 +118,25 @@ def of_request(request: HttpRequest) -> Basket:
     return basket
 
 
+def handle(request: HttpRequest) -> Basket:
+    """The same, not looked up yet: `services.add` finds and locks it, or makes one."""
+    brand, market = request.brand, request.market  # type: ignore[attr-defined]
+    owner = request.user if request.user.is_authenticated else None
+    basket = Basket(pk=None if owner else cookies.read(request, brand), brand=brand, market=market, owner=owner)
+    basket.strategy = Strategy(market)
+    return basket
+
+
 def find(*, brand: Brand, owner: User | None, basket_id: int | None) -> Basket | None:
     """The open basket of a signed-in shopper, or the guest's that the cookie names."""
     baskets = Basket.objects.for_brand(brand).filter(status=Basket.OPEN).select_related("market__locale")
     if owner:
-        return baskets.filter(owner=owner).first()
-    return baskets.filter(owner=None, pk=basket_id).first() if basket_id else None
+        basket = baskets.filter(owner=owner).first()
+    else:
+        basket = baskets.filter(owner=None, pk=basket_id).first() if basket_id else None
+    if basket:
+        basket.brand = brand
+    return basket
 
 
 def in_payment(request: HttpRequest) -> Basket | None:
@@ -183,7 +195,7 @@ def count(basket: Basket, market: Market) -> int:
 def read(*, basket: Basket, market: Market, country_code: str | None = None) -> BasketPage:
     """Price every line in `market`; `country_code` is where the goods go, if not to the market's home."""
     strategy = Strategy(market, country_code=country_code)
-    rows = list(_lines(basket, market)) if basket.pk else []
+    rows = _lines(basket, market) if basket.pk else []
     images = _images(basket.brand, market, rows)
     lines, missing = [], []
     for row in rows:
@@ -196,20 +208,20 @@ def read(*, basket: Basket, market: Market, country_code: str | None = None) -> 
     return BasketPage(lines=tuple(lines), missing=tuple(missing), currency=market.currency)
 
 
-def _lines(basket: Basket, market: Market) -> Iterable[Line]:
-    copies = ProductCopy.objects.select_related("locale")
+def _lines(basket: Basket, market: Market) -> list[Line]:
     values = ProductAttributeValue.objects.select_related("attribute", "value_option__group")
-    return (
+    rows = list(
         Line.objects.filter(basket=basket)
         .select_related("stockrecord", "product__product_class", "product__parent__product_class")
         .prefetch_related(
             Prefetch("stockrecord__prices", Price.objects.filter(market=market)),
-            Prefetch("product__copies", copies),
-            Prefetch("product__parent__copies", copies),
             Prefetch("product__attribute_values", values),
         )
         .order_by("pk")
     )
+    bearers = [row.product.canonical for row in rows]
+    prefetch_related_objects(bearers, Prefetch("copies", ProductCopy.objects.select_related("locale")))
+    return rows
 
 
 def _images(brand: Brand, market: Market, rows: list[Line]) -> dict[int, dict[str, Any] | None]:

@@ -23,18 +23,19 @@ from commerce.catalogue.models import Product
 from commerce.markets.models import Market
 from commerce.partner.models import StockRecord
 from commerce.partner.strategy import Strategy
+from core.brands import BrandedQuerySet
 from core.models import Brand, User
 
 MOST = settings.OSCAR_MAX_BASKET_QUANTITY_THRESHOLD
 
 
 def add(*, basket: Basket, product: Product, quantity: int, stockrecord: StockRecord | None = None) -> Line:
-    """Put `quantity` more pieces of a product into the basket, which is saved now if it wasn't."""
+    """Put `quantity` more pieces of a product into the shopper's open basket; the first makes one."""
     _check_quantity(quantity)
     info = _offer(basket, product, stockrecord)
     with transaction.atomic():
-        basket = _open(basket)
-        lines = list(Line.objects.filter(basket=basket))
+        found = _find_open(basket)
+        basket, lines = (found, list(Line.objects.filter(basket=found))) if found else _created(basket)
         line = next((each for each in lines if each.stockrecord_id == info.stockrecord.pk), None)
         wanted = quantity + (line.quantity if line else 0)
         _check_stock(product, info, wanted, basket.market)
@@ -46,7 +47,7 @@ def set_quantity(*, basket: Basket, line_id: int, quantity: int) -> Line:
     """Change a line of this basket to `quantity` pieces."""
     _check_quantity(quantity)
     with transaction.atomic():
-        locked = _open(basket)
+        locked = _must_be_open(basket)
         line = _line(locked, line_id)
         info = _offer(basket, line.product, line.stockrecord)
         _check_stock(line.product, info, quantity, locked.market)
@@ -57,7 +58,7 @@ def set_quantity(*, basket: Basket, line_id: int, quantity: int) -> Line:
 def remove(*, basket: Basket, line_id: int) -> Line:
     """Take a line out; what it was comes back, for the undo."""
     with transaction.atomic():
-        line = _line(_open(basket), line_id)
+        line = _line(_must_be_open(basket), line_id)
         Line.objects.filter(pk=line.pk).delete()
         return line
 
@@ -89,7 +90,9 @@ def adopt(*, basket_id: int, brand: Brand, user: User) -> None:
 
 def lock(*, basket_id: int, brand: Brand) -> Basket:
     """A basket of the brand, in whatever state, held until the transaction ends."""
-    return _locked(brand).select_related("market__locale").get(pk=basket_id)
+    basket = _locked(brand).get(pk=basket_id)
+    basket.brand = brand
+    return basket
 
 
 def narrow(*, basket: Basket, line_ids: Iterable[int], strategy: Strategy) -> Basket:
@@ -148,35 +151,43 @@ def _heir(basket: Basket) -> Basket:
 
 
 def _locked(brand: Brand):
-    return Basket.objects.for_brand(brand).select_for_update(of=("self",)).select_related("brand")
+    return Basket.objects.for_brand(brand).select_for_update()
 
 
-def _open(basket: Basket) -> Basket:
-    """The basket's row, locked and open, in the market where the shopper is acting; saved if new."""
-    if not basket.pk:
-        return _created(basket)
-    locked = _locked(basket.brand).filter(pk=basket.pk).first()
-    if locked is None or locked.status != Basket.OPEN:
-        raise BasketClosedError
+def _find_open(basket: Basket) -> Basket | None:
+    """The shopper's open basket, locked, in the market where they are acting."""
+    baskets = _locked(basket.brand).filter(owner=basket.owner_id, status=Basket.OPEN)
+    if basket.owner_id is None:
+        baskets = baskets.filter(pk=basket.pk)
+    found = baskets.first() if basket.owner_id or basket.pk else None
     market = _strategy(basket).market
-    if locked.market_id != market.pk:
-        _move(locked, Basket.OPEN, market=market)
-    locked.market = market
-    return locked
+    if found and found.market_id != market.pk:
+        _move(found, Basket.OPEN, market=market)
+    if found:
+        found.brand, found.market = basket.brand, market
+    return found
 
 
-def _created(basket: Basket) -> Basket:
-    if not basket.owner_id:
-        basket.save()
-        return basket
+def _must_be_open(basket: Basket) -> Basket:
+    found = _find_open(basket)
+    if found is None:
+        raise BasketClosedError
+    return found
+
+
+def _created(basket: Basket) -> tuple[Basket, list[Line]]:
+    """A new basket for the shopper, with its lines: none, unless another tab was quicker."""
+    new = Basket(brand=basket.brand, market=_strategy(basket).market, owner=basket.owner)
+    if not new.owner_id:
+        new.save()
+        return new, []
     try:
         with transaction.atomic():
-            basket.save()
-    except IntegrityError:  # the same shopper's other tab was quicker
-        other = _locked(basket.brand).get(owner=basket.owner, status=Basket.OPEN)
-        basket.pk, basket._state.adding = other.pk, False
-        return other
-    return basket
+            new.save()
+    except IntegrityError:
+        found = _must_be_open(basket)
+        return found, list(Line.objects.filter(basket=found))
+    return new, []
 
 
 def _move(

@@ -30,7 +30,7 @@ def add(request: HttpRequest) -> HttpResponse:
     """Put a product into the basket: from a cached page, with or without script."""
     if request.method != "POST":
         return _to_summary()
-    basket = request.basket  # type: ignore[attr-defined]
+    basket = selectors.handle(request)
     try:
         offer = selectors.offer(basket=basket, product_id=read_id(request.POST, "product"))
         line = services.add(

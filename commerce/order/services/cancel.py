@@ -12,7 +12,7 @@ from core.models import User
 
 def cancel(*, order: Order, actor: User | None = None, reason: str = "") -> Order:
     """Call an order off before it is shipped. What was paid has to go back."""
-    if order.status == State.PENDING:
+    if Order.objects.filter(pk=order.pk, status=State.PENDING).exists():
         return call_off(order=order, to=State.CANCELLED, event=OrderCancelled, actor=actor, reason=reason)
     with transaction.atomic():
         order = lock(order.pk)

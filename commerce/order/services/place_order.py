@@ -42,6 +42,8 @@ def place_order(*, basket_id: int, checkout: Checkout, shown: str) -> Order:
     try:
         with transaction.atomic():
             basket = baskets.lock(basket_id=basket_id, brand=checkout.brand)
+            if basket.owner_id != (checkout.user.pk if checkout.user else None):
+                raise BasketGoneError
             if basket.status != Basket.OPEN:
                 return _already_placed(basket)
             quote = make_quote(
