@@ -23,6 +23,7 @@ from django.views.decorators.http import require_safe
 
 from core.mail import SUFFIX
 
+SHOWN = 200
 LINK = re.compile(r"https?://[^\s<>\"')\]]+")
 View = Callable[..., HttpResponse]
 
@@ -49,10 +50,10 @@ class Mail:
 
 
 def mails() -> list[Mail]:
-    """All messages, the newest first."""
+    """The newest messages, the newest first."""
     folder = Path(settings.MAIL_FOLDER)
     files = sorted(folder.glob(f"[!.]*{SUFFIX}"), key=lambda file: file.stat().st_mtime, reverse=True)
-    return [read(file) for file in files]
+    return [read(file) for file in files[:SHOWN]]
 
 
 def find(name: str) -> Mail:

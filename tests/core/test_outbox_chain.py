@@ -239,6 +239,32 @@ def test_a_rebuild_refuses_all_pages_and_projects_every_key_again() -> None:
     assert OutboxEntry.objects.filter(state="pending").count() == 0
 
 
+def test_a_rebuild_that_fails_stops_nothing_else() -> None:
+    def break_down() -> list[str]:
+        raise RuntimeError("no list of everything")
+
+    with probing("beta", everything=break_down) as [beta]:
+        row("rebuild", "")
+        row("beta", "1")
+        run_chain()
+
+    assert beta.batches == [["1"]]
+    assert OutboxEntry.objects.get(state="pending").error == "RuntimeError: no list of everything"
+    assert bumped() == ["beta:1"]
+
+
+def test_a_key_that_is_too_long_fails_its_projector_alone() -> None:
+    with probing("alpha") as [alpha]:
+        row("alpha", "x" * 100)
+        row("alpha", "1")
+        run_chain()
+
+    assert alpha.batches == [["1"]]
+    assert OutboxEntry.objects.get(state="pending").error.startswith(
+        "ValueError: A key has at most 80 characters"
+    )
+
+
 def test_a_subject_that_only_maps_is_left_out_of_a_rebuild() -> None:
     Image.objects.create(title="a", file="a.png", width=1, height=1)
     OutboxEntry.objects.all().delete()

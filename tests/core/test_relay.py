@@ -68,6 +68,7 @@ def test_the_oldest_entry_says_how_far_behind_the_relay_is() -> None:
     moment = timezone.now() - timedelta(seconds=40)
     row("alpha", "1", created_at=moment)
     row("alpha", "2", created_at=moment - timedelta(days=1), state="done")
+    row("alpha", "3", created_at=moment - timedelta(days=1), attempts=1)
     OutboxEntry.objects.create(kind="bulk", subject="alpha", created_at=moment - timedelta(days=1))
 
     assert oldest_pending_age() == pytest.approx(40, abs=1)
@@ -120,6 +121,30 @@ def test_a_standby_does_nothing() -> None:
     run_out()
     assert (standby.project(), standby.deliver()) == (1, 1)
     assert len(outbox_help.calls) == 1
+
+
+def test_a_step_that_fails_is_tried_again_after_a_rest(caplog: pytest.LogCaptureFixture) -> None:
+    relay = Relay()
+
+    def stumble() -> int:
+        raise RuntimeError("once")
+
+    with override_settings(RELAY_POLL_SECONDS=0.1):
+        assert relay.take(stumble) == 1.0
+        assert relay.take(lambda: 0) == 0.1
+        assert relay.take(lambda: 3) == 0.0
+    assert "The relay's step 'stumble' failed; it is tried again." in caplog.text
+
+
+def test_a_loop_that_dies_ends_the_relay() -> None:
+    relay = Relay()
+
+    def exit_python() -> int:
+        raise SystemExit
+
+    with pytest.raises(SystemExit):
+        relay.repeat(exit_python)
+    assert relay.stopping.is_set()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -25,7 +25,7 @@ class OutboxEntry(models.Model):
 
     kind = models.CharField(max_length=4, choices=Kind.choices)
     subject = models.CharField(max_length=40)
-    key = models.CharField(max_length=64, blank=True, default="")
+    key = models.CharField(max_length=255, blank=True, default="")
     payload = models.JSONField(default=dict)
     state = models.CharField(max_length=8, choices=State.choices, default=State.PENDING, db_default="pending")
     attempts = models.PositiveSmallIntegerField(default=0, db_default=0)
@@ -66,7 +66,7 @@ class Delivery(models.Model):
         INDEX = "index"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    reaction = models.CharField(max_length=80)
+    reaction = models.CharField(max_length=200)
     payload = models.JSONField(default=dict)
     queue = models.CharField(max_length=8, choices=Queue.choices, default=Queue.FAST)
     state = models.CharField(max_length=8, choices=State.choices, default=State.PENDING)

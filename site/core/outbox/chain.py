@@ -16,7 +16,6 @@ from django.utils.module_loading import import_string
 
 from core.edge import bump, memo_run, mirror
 from core.models import Delivery, OutboxEntry
-from core.outbox import rebuild
 from core.outbox.lease import Lease
 from core.outbox.projectors import Bumps, Projector, registered
 
@@ -48,8 +47,6 @@ def run_chain(lease: Lease | None = None) -> int:
         entries = claim()
         run = Run()
         open_facts(entries, run)
-        if any(is_rebuild(entry) for entry in entries):
-            rebuild.expand(run.bumps)
         with memo_run():
             project(keys_by_subject(entries), run)
         if run.bumps.keys:
@@ -74,15 +71,11 @@ def claim() -> list[OutboxEntry]:
     return entries
 
 
-def is_rebuild(entry: OutboxEntry) -> bool:
-    return entry.subject == rebuild.SUBJECT and entry.kind != OutboxEntry.Kind.FACT
-
-
 def keys_by_subject(entries: Sequence[OutboxEntry]) -> dict[str, set[str]]:
     """Coalesced: a product whose price and stock changed is one key."""
     keys: dict[str, set[str]] = {}
     for entry in entries:
-        if entry.kind != OutboxEntry.Kind.FACT and not is_rebuild(entry):
+        if entry.kind != OutboxEntry.Kind.FACT:
             keys.setdefault(entry.subject, set()).add(entry.key)
     return keys
 

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+LONGEST_BUMP = 80  # as core.models.LastBump has it
+
 
 @dataclass
 class Bumps:
@@ -14,6 +16,9 @@ class Bumps:
 
     def add(self, *keys: str) -> None:
         """What is cached under `keys` is out of date."""
+        for key in keys:
+            if len(key) > LONGEST_BUMP:  # refused here, where it fails one projector and not the whole chain
+                raise ValueError(f"A key has at most {LONGEST_BUMP} characters: {key}")
         self.keys.update(keys)
 
     def also(self, subject: str, keys: Iterable[Any]) -> None:

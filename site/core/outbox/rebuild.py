@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from core.models import OutboxEntry
 from core.outbox import triggers
-from core.outbox.projectors import Bumps, Projector, registered
+from core.outbox.projectors import Bumps, Projector, projector, registered
 from core.outbox.watches import Watch
 
 SUBJECT = "rebuild"
@@ -19,14 +19,15 @@ def request(using: str = "default") -> None:
         entries.create(kind=OutboxEntry.Kind.ROW, subject=SUBJECT)
 
 
-def expand(bumps: Bumps) -> None:
+@projector(SUBJECT, only_maps=True)
+def expand(keys: list[str], bumps: Bumps) -> None:
     """Refuse every cached page at once, and queue every key of every subject behind the shop's daily work."""
     bumps.add(WHOLE_SHOP)
     watches = triggers.wanted("default").values()
-    for projector in registered().values():
-        if not projector.only_maps:
-            queue_watched([each for each in watches if each.subject == projector.subject])
-            queue_named(projector)
+    for each in registered().values():
+        if not each.only_maps:
+            queue_watched([watch for watch in watches if watch.subject == each.subject])
+            queue_named(each)
 
 
 def queue_watched(watches: list[Watch]) -> None:
@@ -48,12 +49,12 @@ def queue_watched(watches: list[Watch]) -> None:
         )
 
 
-def queue_named(projector: Projector) -> None:
-    if projector.everything is not None:
+def queue_named(named: Projector) -> None:
+    if named.everything is not None:
         OutboxEntry.objects.bulk_create(
             (
-                OutboxEntry(kind=OutboxEntry.Kind.BULK, subject=projector.subject, key=str(key))
-                for key in projector.everything()
+                OutboxEntry(kind=OutboxEntry.Kind.BULK, subject=named.subject, key=str(key))
+                for key in named.everything()
             ),
             batch_size=500,
         )

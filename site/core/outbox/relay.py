@@ -58,21 +58,26 @@ class Relay:
 
     def repeat(self, step: Callable[[], int]) -> None:
         """Take `step` until told to stop: at once after work, else after a pause (a longer one on error)."""
-        while not self.stopping.is_set():
-            try:
-                done = step()
-            except LeaseLostError as lost:
-                log.warning("%s", lost)
-                done = 0
-            except Exception:
-                log.exception("The relay's step %r failed; it is tried again.", step.__name__)
-                connections.close_all()
-                self.stopping.wait(REST_AFTER_ERROR)
-                continue
-            reset_queries()
-            if not done:
-                self.stopping.wait(settings.RELAY_POLL_SECONDS)
-        connections.close_all()
+        try:
+            while not self.stopping.is_set():
+                self.stopping.wait(self.take(step))
+        finally:
+            self.stopping.set()  # a loop that dies takes the others along: half a relay would go unnoticed
+            connections.close_all()
+
+    def take(self, step: Callable[[], int]) -> float:
+        """Returns how long to pause."""
+        try:
+            done = step()
+        except LeaseLostError as lost:
+            log.warning("%s", lost)
+            return settings.RELAY_POLL_SECONDS
+        except Exception:
+            log.exception("The relay's step %r failed; it is tried again.", step.__name__)
+            connections.close_all()
+            return REST_AFTER_ERROR
+        reset_queries()
+        return 0.0 if done else settings.RELAY_POLL_SECONDS
 
     def project(self) -> int:
         if self.lease.renewal_due and not self.keep_lease():
@@ -117,7 +122,12 @@ def drain(moment: datetime | None = None) -> None:
 
 
 def oldest_pending_age() -> float:
-    """Seconds that the oldest unhandled entry has been waiting; 0 when none waits. Rebuilds don't count."""
-    waiting = OutboxEntry.objects.filter(state=OutboxEntry.State.PENDING).exclude(kind=OutboxEntry.Kind.BULK)
+    """How far the relay is behind, in seconds; 0 when nothing waits.
+
+    Rebuilds don't count, nor does what failed and rests: neither says that the relay is late.
+    """
+    waiting = OutboxEntry.objects.filter(
+        state=OutboxEntry.State.PENDING, kind__in=[OutboxEntry.Kind.ROW, OutboxEntry.Kind.FACT], attempts=0
+    )
     oldest = waiting.aggregate(oldest=Min("created_at"))["oldest"]
     return max(0.0, (timezone.now() - oldest).total_seconds()) if oldest else 0.0
