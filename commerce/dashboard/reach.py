@@ -51,6 +51,12 @@ def brands_of(user: User) -> QuerySet[Brand]:
     return Brand.objects.filter(members=user)
 
 
+def only_brand(user: User) -> Brand | None:
+    """The brand of somebody who works for one only: then forms need not ask."""
+    brands = list(brands_of(user)[:2])
+    return brands[0] if len(brands) == 1 else None
+
+
 def within(queryset: "QuerySet[Row]", user: User) -> "QuerySet[Row]":
     """The rows of `queryset` that belong to the user's brands. Rows that belong to no brand stay."""
     if user.is_superuser:
@@ -95,6 +101,16 @@ class ReachMixin:
 
     def get_form(self, *args: Any, **kwargs: Any) -> Any:
         return narrow(super().get_form(*args, **kwargs), self.request.user)  # type: ignore[misc]
+
+
+class NewOfBrandMixin(ReachMixin):
+    """For views that make something of a brand: whoever works for one only is not asked which."""
+
+    def get_initial(self) -> dict[str, Any]:
+        initial: dict[str, Any] = super().get_initial()  # type: ignore[misc]
+        is_new = not (getattr(self, "object", None) or getattr(self, "update", False))
+        brand = only_brand(self.request.user) if is_new else None
+        return {**initial, "brand": brand} if brand else initial
 
 
 def guarded(view: Callable[..., HttpResponseBase], name: str | None) -> Callable[..., HttpResponseBase]:

@@ -59,6 +59,7 @@ MERCHANDISERS = Role(
 FULFILMENT = Role(
     dashboard=True,
     permissions=every("change view", "order.order")
+    + every("add", "order.shippingevent")
     + every("view", "catalogue.product", "partner.stockrecord", "partner.stockalert", "shipping.deliverymethod"),
 )
 SUPPORT = Role(

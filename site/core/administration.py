@@ -14,7 +14,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """Where other logins would be. Who is signed in already and sent here lacks the right, not the password."""
     if request.user.is_authenticated:
         raise PermissionDenied
-    query = request.GET.urlencode()
+    query = request.META.get("QUERY_STRING", "")
     return redirect(f"{reverse('account_login')}?{query}" if query else reverse("account_login"))
 
 

@@ -10,13 +10,12 @@ from oscar.apps.dashboard.catalogue.forms import (
     ProductImageForm as CoreProductImageForm,
     SEOFormMixin,
 )
-from treebeard.forms import MoveNodeForm, movenodeform_factory
+from treebeard.forms import movenodeform_factory
 
 from commerce.catalogue.models import Category, Product, ProductImage
 from commerce.dashboard.catalogue.fields import PictureFormMixin
 from commerce.dashboard.catalogue.stock_forms import StockRecordForm
 from commerce.dashboard.forms import settle_brand
-from commerce.dashboard.reach import within
 from commerce.markets.models import Market
 from core.models import Brand, User
 
@@ -75,34 +74,23 @@ class ProductImageForm(PictureFormMixin, CoreProductImageForm):
         return super().save(commit=commit)  # type: ignore[no-any-return]
 
 
-class BrandedTreeForm(MoveNodeForm):
-    """Offers places in the trees of the user's brands only."""
-
-    user: User
-
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        self.user = user
-        super().__init__(*args, **kwargs)
-        reachable = set(within(Category.objects.all(), user).values_list("pk", flat=True))
-        place = self.fields["_ref_node_id"]
-        place.choices = [(key, label) for key, label in place.choices if not key or key in reachable]
-
-
-CategoryTreeForm = movenodeform_factory(
-    Category,
-    form=BrandedTreeForm,
-    fields=["brand", "name", "image", "is_public", "exclude_from_menu"],
+CategoryTreeForm: Any = movenodeform_factory(
+    Category, fields=["brand", "name", "image", "is_public", "exclude_from_menu"]
 )
 
 
-class CategoryForm(PictureFormMixin, SEOFormMixin, CategoryTreeForm):  # type: ignore[valid-type,misc]
+class CategoryForm(PictureFormMixin, SEOFormMixin, CategoryTreeForm):
     """A shelf as staff see it. Shoppers read its copies."""
 
     picture_field = "image"
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        self.user = user
         super().__init__(*args, **kwargs)
         settle_brand(self)
+        place = self.fields["treebeard_ref_node"]
+        place.queryset = place.queryset.select_related("brand")
+        place.label_from_instance = _place
         self.add_picture_fields()
         self.fields["name"].label = _("Staff name")
 
@@ -111,20 +99,24 @@ class CategoryForm(PictureFormMixin, SEOFormMixin, CategoryTreeForm):  # type: i
         parent = self._parent(data)
         brand: Brand | None = data.get("brand")
         if parent and brand and parent.brand_id != brand.pk:
-            self.add_error("_ref_node_id", _("Choose a place among the categories of the same brand."))
+            self.add_error("treebeard_ref_node", _("Choose a place among the categories of the same brand."))
         return data
 
     def _parent(self, data: dict[str, Any]) -> Category | None:
         """The category that the form's place lies in; none for the top level."""
-        if not data.get("_ref_node_id"):
-            return None
-        beside = Category.objects.get(pk=data["_ref_node_id"])
-        position = data.get("_position", "")
-        return beside if position.endswith("-child") else beside.get_parent()  # type: ignore[no-any-return]
+        beside: Category | None = data.get("treebeard_ref_node")
+        if beside is None or data.get("treebeard_position") == "first-child":
+            return beside
+        return beside.get_parent()  # type: ignore[no-any-return]
 
     def save(self, commit: bool = True) -> Category:
         self.take_upload(brand=self.cleaned_data["brand"], title=self.cleaned_data["name"])
         return super().save(commit=commit)  # type: ignore[no-any-return]
+
+
+def _place(category: Category) -> str:
+    """A category as a place for another: indented below its parent, with its brand."""
+    return f"{'  ' * (category.get_depth() - 1)}{category.name} · {category.brand}"
 
 
 class SetProductPriceForm(ProductBulkActionForm):

@@ -2,6 +2,7 @@ from typing import Any
 
 from django import forms
 from django.forms.models import inlineformset_factory
+from django.utils.translation import gettext_lazy as _
 
 from oscar.apps.dashboard.catalogue.formsets import (
     ProductCategoryFormSet as CoreProductCategoryFormSet,
@@ -62,3 +63,8 @@ class StockRecordFormSet(BaseStockFormSet):
         own = product.brand if product else brand
         brands = [own] if own else list(brands_of(user))
         super().__init__(*args, form_kwargs={"product_class": product_class, "brands": brands}, **kwargs)
+
+    def add_fields(self, form: forms.BaseForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].label = _("Delete its stock and prices")

@@ -26,6 +26,7 @@ class ProductTable(CoreProductTable):
     prices = _cell("prices", _("Prices"), orderable=False, empty_values=())
     stock = _cell("stock", _("Stock"), orderable=False, empty_values=())
     texts = _cell("texts", _("Texts"), orderable=False, empty_values=())
+    upc = None
     variants = None
     stock_records = None
     product_class = None

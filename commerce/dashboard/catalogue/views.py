@@ -29,7 +29,7 @@ from commerce.dashboard.catalogue import selectors, services
 from commerce.dashboard.catalogue.fields import images_for
 from commerce.dashboard.catalogue.formsets import StockRecordFormSet
 from commerce.dashboard.catalogue.search import ProductSearchForm, find
-from commerce.dashboard.reach import ReachMixin, brands_of, narrow, within
+from commerce.dashboard.reach import NewOfBrandMixin, ReachMixin, narrow, only_brand, within
 from commerce.partner.models import StockRecord
 from core.models import Image
 
@@ -64,7 +64,7 @@ class ProductBulkActionConfirmView(CoreProductBulkActionConfirmView):
         )
 
 
-class ProductCreateUpdateView(ReachMixin, CoreProductCreateUpdateView):
+class ProductCreateUpdateView(NewOfBrandMixin, CoreProductCreateUpdateView):
     """One page for a product: what staff say of it, its pictures, stock, prices, and the way to its texts."""
 
     def get_object(self, queryset: Any = None) -> Product | None:
@@ -73,17 +73,13 @@ class ProductCreateUpdateView(ReachMixin, CoreProductCreateUpdateView):
         self.formsets["stockrecord_formset"] = partial(StockRecordFormSet, brand=brand)
         return product
 
-    def get_initial(self) -> dict[str, Any]:
-        brands = list(brands_of(self.request.user)[:2])
-        return {**super().get_initial(), **({"brand": brands[0].pk} if len(brands) == 1 else {})}
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         if self.object and not self.parent:
             context["copy_states"] = selectors.copy_states(
                 self.object.brand, self.object.copies.select_related("locale")
             )
-            context["children"] = selectors.variants(self.object)
+            context["variants"] = selectors.variants(self.object)
         return context
 
     @transaction.atomic
@@ -145,15 +141,12 @@ class CategoryFormMixin(ReachMixin):
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "user": self.request.user}  # type: ignore[misc]
 
-    def get_initial(self) -> dict[str, Any]:
-        initial: dict[str, Any] = super().get_initial()  # type: ignore[misc]
-        parent = Category.objects.filter(pk=initial.get("_ref_node_id")).first()
-        brands = [parent.brand] if parent else list(brands_of(self.request.user)[:2])
-        return {**initial, **({"brand": brands[0].pk} if len(brands) == 1 else {})}
-
 
 class CategoryCreateView(CategoryFormMixin, CoreCategoryCreateView):
-    pass
+    def get_initial(self) -> dict[str, Any]:
+        parent = Category.objects.filter(pk=self.kwargs.get("parent")).first()
+        brand = parent.brand if parent else only_brand(self.request.user)
+        return {**super().get_initial(), "treebeard_ref_node": parent, "brand": brand}
 
 
 class CategoryUpdateView(CategoryFormMixin, CoreCategoryUpdateView):

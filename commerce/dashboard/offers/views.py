@@ -2,6 +2,7 @@ import json
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import QuerySet
 from django.http import HttpResponse
 
 from oscar.apps.dashboard.offers.views import (
@@ -14,12 +15,14 @@ from oscar.apps.dashboard.offers.views import (
     OfferRestrictionsView as CoreOfferRestrictionsView,
 )
 
-from commerce.dashboard.reach import ReachMixin, brands_of
+from commerce.dashboard.reach import NewOfBrandMixin, ReachMixin
 from commerce.offer.models import ConditionalOffer
 
 
 class OfferListView(ReachMixin, CoreOfferListView):
-    pass
+    def get_queryset(self) -> "QuerySet[ConditionalOffer]":
+        offers = super().get_queryset().select_related("brand", "benefit__range", "condition__range")
+        return offers if offers.ordered else offers.order_by("-priority", "name")
 
 
 class StepMixin(ReachMixin):
@@ -54,10 +57,8 @@ def _plain(value: Any) -> Any:
     return getattr(value, "pk", value)
 
 
-class OfferMetaDataView(StepMixin, CoreOfferMetaDataView):
-    def get_initial(self) -> dict[str, Any]:
-        brands = list(brands_of(self.request.user)[:2])
-        return {**super().get_initial(), **({"brand": brands[0]} if len(brands) == 1 else {})}
+class OfferMetaDataView(NewOfBrandMixin, StepMixin, CoreOfferMetaDataView):
+    pass
 
 
 class OfferBenefitView(StepMixin, CoreOfferBenefitView):

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -24,10 +25,19 @@ from commerce.order.states import State
 from commerce.payment.exceptions import GatewayError
 from core.models import User
 
-# What staff may do with an order: from the form's word to the service, and the states it is done in.
-TRANSITIONS: dict[str, tuple[Callable[..., Order], tuple[State, ...]]] = {
-    "ship": (services.ship, (State.PAID,)),
-    "cancel": (services.cancel, (State.PENDING, State.PAID)),
+
+@dataclass(frozen=True)
+class Transition:
+    """What staff may do with an order: the service that does it, in which states, by which right."""
+
+    service: Callable[..., Order]
+    states: tuple[State, ...]
+    permission: str
+
+
+TRANSITIONS = {
+    "ship": Transition(services.ship, (State.PAID,), "order.add_shippingevent"),
+    "cancel": Transition(services.cancel, (State.PENDING, State.PAID), "order.change_order"),
 }
 UNSENT = (State.PENDING, State.PAID)
 
@@ -69,9 +79,8 @@ class OrderDetailView(CoreOrderDetailView):
         order = self.object
         context["lines"] = order.lines.select_related("product", "stockrecord").order_by("pk")
         context["history"] = order.status_changes.select_related("actor").order_by("pk")
-        if self.request.user.has_perm("order.change_order"):
-            context["transitions"] = [name for name in TRANSITIONS if self._may(name)]
-            context["may_change_address"] = order.status in UNSENT
+        context["transitions"] = [name for name in TRANSITIONS if self._may(name)]
+        context["may_change_address"] = order.status in UNSENT and self.request.user.has_perm("order.change_order")
         return context
 
     def get_order_status_form(self) -> None:
@@ -91,16 +100,16 @@ class OrderDetailView(CoreOrderDetailView):
         return self.reload_page(fragment="notes")
 
     def _may(self, name: str) -> bool:
-        return self.object.status in TRANSITIONS[name][1]
+        transition = TRANSITIONS[name]
+        return self.object.status in transition.states and self.request.user.has_perm(transition.permission)
 
     def _change(self, name: str, done: Any) -> HttpResponse:
         form = TransitionForm(self.request.POST)
-        service, _states = TRANSITIONS[name]
         reason = form.cleaned_data["reason"] if form.is_valid() else ""
         try:
             if not self._may(name):
                 raise InvalidTransition
-            service(order=self.object, actor=self.request.user, reason=reason)
+            TRANSITIONS[name].service(order=self.object, actor=self.request.user, reason=reason)
         except InvalidTransition:
             return self.reload_page(error=_("Nothing was changed: the order is no longer in a state for that."))
         except AlreadyPaid:

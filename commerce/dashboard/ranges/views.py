@@ -10,14 +10,14 @@ from oscar.apps.dashboard.ranges.views import (
     RangeUpdateView as CoreRangeUpdateView,
 )
 
-from commerce.dashboard.reach import ReachMixin
+from commerce.dashboard.reach import NewOfBrandMixin, ReachMixin
 
 
 class RangeListView(ReachMixin, CoreRangeListView):
     pass
 
 
-class RangeCreateView(ReachMixin, CoreRangeCreateView):
+class RangeCreateView(NewOfBrandMixin, CoreRangeCreateView):
     pass
 
 

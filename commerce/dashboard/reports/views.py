@@ -10,5 +10,6 @@ class IndexView(CoreIndexView):
 
     def _get_generator(self, form: Any) -> Any:
         generator = super()._get_generator(form)
-        generator.queryset = within(generator.queryset, self.request.user)
+        rows = within(generator.queryset, self.request.user)
+        generator.queryset = rows if rows.ordered else rows.order_by("-pk")
         return generator

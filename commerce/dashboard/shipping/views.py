@@ -7,7 +7,7 @@ from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.views import generic
 
-from commerce.dashboard.reach import ReachMixin
+from commerce.dashboard.reach import NewOfBrandMixin, ReachMixin
 from commerce.dashboard.shipping.forms import DeliveryMethodForm, DeliveryPriceForm
 from commerce.markets import selectors as markets
 from commerce.shipping.models import DeliveryMethod
@@ -20,7 +20,7 @@ class DeliveryMethodListView(ReachMixin, generic.ListView):
     context_object_name = "methods"
 
 
-class DeliveryMethodCreateView(ReachMixin, generic.CreateView):
+class DeliveryMethodCreateView(NewOfBrandMixin, generic.CreateView):
     model = DeliveryMethod
     form_class = DeliveryMethodForm
     template_name = "oscar/dashboard/shipping/delivery_method_form.html"
@@ -47,7 +47,8 @@ class DeliveryMethodUpdateView(ReachMixin, generic.UpdateView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         prices = self.price_forms()
-        if not all([price.is_valid() for price in prices]):
+        valid = [price.is_valid() for price in prices]  # all of them, so that each says what is wrong
+        if not all(valid):
             return self.render_to_response(self.get_context_data(form=form, price_forms=prices))
         with transaction.atomic():
             response = super().form_valid(form)

@@ -12,14 +12,14 @@ from oscar.apps.dashboard.vouchers.views import (
     VoucherUpdateView as CoreVoucherUpdateView,
 )
 
-from commerce.dashboard.reach import ReachMixin
+from commerce.dashboard.reach import NewOfBrandMixin, ReachMixin
 
 
 class VoucherListView(ReachMixin, CoreVoucherListView):
     pass
 
 
-class VoucherCreateView(ReachMixin, CoreVoucherCreateView):
+class VoucherCreateView(NewOfBrandMixin, CoreVoucherCreateView):
     pass
 
 
@@ -39,7 +39,7 @@ class VoucherSetListView(ReachMixin, CoreVoucherSetListView):
     pass
 
 
-class VoucherSetCreateView(ReachMixin, CoreVoucherSetCreateView):
+class VoucherSetCreateView(NewOfBrandMixin, CoreVoucherSetCreateView):
     pass
 
 

@@ -126,3 +126,17 @@ def client_for(user: User) -> Client:
     client = Client(HTTP_HOST=HOST)
     client.force_login(user)
     return client
+
+
+def untouched(client: Client, address: str) -> dict[str, object]:
+    """What a browser would send from a product's page if nothing on it was touched."""
+    context = client.get(address).context
+    names = ("category_formset", "image_formset", "recommended_formset", "stockrecord_formset")
+    forms = [context["form"]]
+    for formset in (context[name] for name in names):
+        forms += [formset.management_form, *formset]
+    data: dict[str, object] = {"action": "continue"}
+    for form in forms:
+        values = {field.html_name: field.value() for field in form}
+        data |= {name: value for name, value in values.items() if value is not None and value is not False}
+    return data

@@ -142,7 +142,7 @@ def test_the_shop_is_viewed_on_the_brands_own_host(petite: Shop, manager: User) 
     assert f'href="http://petite.localhost/en-gb/p/petite-thing-{petite.product.pk}/"' in product.content.decode()
 
 
-def test_the_other_doors_lead_to_the_one_sign_in(client) -> None:
+def test_the_other_doors_lead_to_the_one_sign_in(client, petite: Shop) -> None:
     for door in ("/dashboard/login/", "/cms/login/", "/django-admin/login/"):
         answer = client.get(f"{door}?next=/dashboard/", HTTP_HOST="petite.localhost")
 
@@ -150,7 +150,7 @@ def test_the_other_doors_lead_to_the_one_sign_in(client) -> None:
 
 
 @pytest.mark.parametrize("door", ["/dashboard/", "/cms/", "/django-admin/"])
-def test_nobody_unknown_gets_in(client, door: str) -> None:
+def test_nobody_unknown_gets_in(client, door: str, petite: Shop) -> None:
     answer = client.get(door, HTTP_HOST="petite.localhost", follow=True)
 
     assert answer.redirect_chain[-1][0].startswith("/en-gb/account/login/?next=")

@@ -1,0 +1,148 @@
+"""Offers, vouchers and delivery methods are of one brand."""
+
+from decimal import Decimal
+
+from django.urls import reverse
+from django.utils import timezone
+
+import pytest
+
+from commerce.offer.models import ConditionalOffer
+from commerce.shipping.models import DeliveryPrice
+from commerce.voucher.models import Voucher, VoucherSet
+from core.models import User
+from core.roles import assign
+from tests.commerce.dashboard.conftest import Shop, client_for
+from tests.factories.commerce import make_tax_class
+
+
+@pytest.fixture
+def merchandiser(petite: Shop, bakers: Shop) -> User:
+    user = User.objects.create_user("merch@example.com")
+    assign(user=user, role="Merchandisers", brands=[petite.brand, bakers.brand])
+    return user
+
+
+def span() -> dict[str, str]:
+    now = timezone.localtime()
+    return {
+        "start_datetime": now.strftime("%Y-%m-%d %H:%M"),
+        "end_datetime": (now + timezone.timedelta(days=3)).strftime("%Y-%m-%d %H:%M"),
+    }
+
+
+def test_an_offer_is_made_step_by_step(petite: Shop, merchandiser: User) -> None:
+    client = client_for(merchandiser)
+    steps = [
+        ("offer-metadata", {"brand": petite.brand.pk, "name": "Tenth off", "offer_type": "Site"}),
+        ("offer-benefit", {"range": petite.range.pk, "type": "Percentage", "value": "10"}),
+        ("offer-condition", {"range": petite.range.pk, "type": "Count", "value": "1"}),
+        ("offer-restrictions", {"priority": "0", "exclusive": "on"}),
+    ]
+
+    for address, form in steps:
+        assert client.post(reverse(f"dashboard:{address}"), form).status_code == 302
+
+    offer = ConditionalOffer.objects.get(name="Tenth off")
+    assert (offer.brand, offer.condition.range, offer.benefit.value) == (petite.brand, petite.range, Decimal(10))
+
+
+def test_an_offer_speaks_about_its_own_brands_range(petite: Shop, bakers: Shop, merchandiser: User) -> None:
+    client = client_for(merchandiser)
+    client.post(
+        reverse("dashboard:offer-metadata"), {"brand": petite.brand.pk, "name": "Tenth off", "offer_type": "Site"}
+    )
+
+    answer = client.post(
+        reverse("dashboard:offer-benefit"), {"range": bakers.range.pk, "type": "Percentage", "value": "10"}
+    )
+
+    assert "range" in answer.context["form"].errors
+
+
+def test_an_offer_keeps_its_brand_when_changed(petite: Shop, bakers: Shop, merchandiser: User) -> None:
+    client_for(merchandiser).post(
+        reverse("dashboard:offer-metadata", args=[petite.offer.pk]),
+        {"brand": bakers.brand.pk, "name": "Renamed", "offer_type": "Voucher", "save": ""},
+    )
+
+    petite.offer.refresh_from_db()
+    assert (petite.offer.name, petite.offer.brand) == ("Renamed", petite.brand)
+
+
+def test_a_voucher_takes_offers_of_its_own_brand(petite: Shop, bakers: Shop, merchandiser: User) -> None:
+    client = client_for(merchandiser)
+    form = {"brand": petite.brand.pk, "name": "Welcome", "code": "hello", "usage": "Multi-use", **span()}
+
+    refused = client.post(reverse("dashboard:voucher-create"), {**form, "offers": [bakers.offer.pk]})
+    taken = client.post(reverse("dashboard:voucher-create"), {**form, "offers": [petite.offer.pk]})
+
+    assert refused.context["form"].errors["offers"] == ["Choose offers of the voucher's own brand."]
+    assert taken.status_code == 302
+    voucher = Voucher.objects.get(code="HELLO")
+    assert (voucher.brand, list(voucher.offers.all())) == (petite.brand, [petite.offer])
+
+
+def test_a_voucher_set_makes_its_vouchers(petite: Shop, merchandiser: User) -> None:
+    answer = client_for(merchandiser).post(
+        reverse("dashboard:voucher-set-create"),
+        {
+            "brand": petite.brand.pk,
+            "name": "Friends",
+            "count": "3",
+            "code_length": "12",
+            "description": "For friends.",
+            "usage": "Single use",
+            "offers": [petite.offer.pk],
+            **span(),
+        },
+    )
+
+    assert answer.status_code == 302
+    vouchers = VoucherSet.objects.get(name="Friends").vouchers.order_by("name")
+    assert [(voucher.name, voucher.brand, voucher.usage) for voucher in vouchers] == [
+        (f"Friends - {number}", petite.brand, "Single use") for number in (1, 2, 3)
+    ]
+    assert {len(voucher.code) for voucher in vouchers} == {14}
+
+
+def test_a_delivery_method_costs_something_in_each_market(petite: Shop, merchandiser: User) -> None:
+    en, de = (petite.brand.markets.get(locale__language_code=code) for code in ("en-gb", "de"))
+    DeliveryPrice.objects.create(method=petite.method, market=de, amount="4.90")
+
+    answer = client_for(merchandiser).post(
+        reverse("dashboard:shipping-method-detail", args=[petite.method.pk]),
+        {
+            "brand": petite.brand.pk,
+            "code": "post",
+            "position": "1",
+            "tax_class": make_tax_class().pk,
+            f"market-{en.pk}-amount": "3.95",
+            f"market-{en.pk}-free_from": "50",
+            f"market-{de.pk}-amount": "",
+        },
+    )
+
+    assert answer.status_code == 302
+    rows = petite.method.prices.values_list("market", "amount", "free_from")
+    assert list(rows) == [(en.pk, Decimal("3.95"), Decimal("50.00"))]
+
+
+def test_a_wrong_delivery_price_is_explained(petite: Shop, merchandiser: User) -> None:
+    market = petite.brand.markets.first()
+
+    answer = client_for(merchandiser).post(
+        reverse("dashboard:shipping-method-detail", args=[petite.method.pk]),
+        {
+            "brand": petite.brand.pk,
+            "code": "renamed",
+            "position": "1",
+            "tax_class": make_tax_class().pk,
+            f"market-{market.pk}-amount": "-1",
+        },
+    )
+
+    petite.method.refresh_from_db()
+    assert answer.status_code == 200
+    assert petite.method.code == "petite-post"
+    assert not petite.method.prices.exists()
