@@ -21,7 +21,7 @@ class LocaleMiddleware(DjangoLocaleMiddleware):
             super().process_request(request)
             return
         translation.activate(translation.get_language_from_path(request.path_info) or self._default(request))
-        request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = translation.get_language()
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if self._is_unlocalised(request):

@@ -45,7 +45,7 @@ def page_path(request: HttpRequest) -> str:
 def activate_language(request: HttpRequest) -> None:
     """Speak the language of the page that asks; without one the brand's."""
     code = translation.get_language_from_path(page_path(request))
-    brand = request.brand  # type: ignore[attr-defined]
+    brand = request.brand
     if code or brand:
         translation.activate(code or brand.default_locale.language_code)
 

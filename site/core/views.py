@@ -10,7 +10,7 @@ from core import edge, health, me
 @edge.shared
 def front_door(request: HttpRequest) -> HttpResponse:
     """`/` leads to the brand's default market, the same for everyone."""
-    brand = request.brand  # type: ignore[attr-defined]
+    brand = request.brand
     if brand is None:
         raise Http404
     return HttpResponseRedirect(f"/{brand.default_locale.language_code}/")

@@ -51,7 +51,7 @@ class PageCacheMiddleware:
             response.headers["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
         entry = Entry.of(response, epoch=note.epoch, keys=frozenset(recorder.keys), until=recorder.until)
         if request.method == "GET" and response.status_code == 200:
-            pages.keep(request, sharing.params, entry)
+            pages.keep(request, sharing, entry)
         return send(request, response, entry, "miss", storable=still_fresh(entry))
 
 

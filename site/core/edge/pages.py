@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 
 from core.edge.epochs import Note
+from core.edge.guard import Sharing
 from core.edge.sharing import declared
 from core.edge.store import store
 
@@ -56,13 +57,13 @@ def find(request: HttpRequest) -> Entry | None:
     return None if params is None else store.get(_page_key(request, declared(request.GET, params)))
 
 
-def keep(request: HttpRequest, params: tuple[str, ...], entry: Entry) -> None:
-    # By now the request carries declared parameters only, so what it was called with is asked elsewhere.
+def keep(request: HttpRequest, sharing: Sharing, entry: Entry) -> None:
+    """By now the request carries declared parameters only: its address is the page's."""
     seconds = entry.seconds_left()
     if seconds:
         store.set(_page_key(request, request.GET), entry, seconds)
-        if params or request.environ.get("QUERY_STRING"):
-            store.set(_params_key(request), params, seconds)
+        if sharing.params or sharing.came_with_query:
+            store.set(_params_key(request), sharing.params, seconds)
 
 
 def _page_key(request: HttpRequest, query: QueryDict) -> str:

@@ -10,6 +10,7 @@ from core.edge import guard
 from core.edge.guard import Sharing
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+Response = TypeVar("Response", bound=HttpResponseBase)
 
 
 def share(request: HttpRequest, params: Iterable[str] = ()) -> bool:
@@ -21,9 +22,9 @@ def share(request: HttpRequest, params: Iterable[str] = ()) -> bool:
     """
     if request.method not in ("GET", "HEAD") or is_preview(request) or _is_personal_already(request):
         return False
-    sharing = Sharing(params=tuple(sorted(params)))
+    sharing = Sharing(params=tuple(sorted(params)), came_with_query=bool(request.GET))
     guard.close(request, sharing)
-    request.GET = declared(request.GET, sharing.params)  # type: ignore[misc,assignment]  # narrower on purpose
+    request.GET = declared(request.GET, sharing.params)  # type: ignore[assignment]  # narrower on purpose
     request.META["QUERY_STRING"] = request.GET.urlencode()
     request.edge_sharing = sharing  # type: ignore[attr-defined]
     return True
@@ -55,7 +56,7 @@ def withdraw(request: HttpRequest) -> None:
         request.edge_sharing = None  # type: ignore[attr-defined]
 
 
-def private(response: HttpResponseBase) -> HttpResponseBase:
+def private(response: Response) -> Response:
     """Mark a response as one person's: nobody may store it."""
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -31,7 +31,7 @@ class Store:
         return self._try(lambda cache: cache.get_many(keys), None)
 
     def set(self, key: str, value: Any, seconds: float) -> bool:
-        return self._try(lambda cache: cache.set(key, value, seconds) or True, False)
+        return self._try(lambda cache: not cache.set_many({key: value}, seconds), False)
 
     def set_many(self, values: dict[str, Any], seconds: float) -> bool:
         return self._try(lambda cache: not cache.set_many(values, seconds), False)

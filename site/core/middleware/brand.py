@@ -22,9 +22,9 @@ class BrandMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.brand = None  # type: ignore[attr-defined]
+        request.brand = None
         if not request.path_info.startswith(NO_BRAND_PREFIXES):
-            request.brand = brand_for_host(request.get_host())  # type: ignore[attr-defined]
+            request.brand = brand_for_host(request.get_host())
         if request.brand is not None:
             tell_frameworks(request, request.brand)
         elif not request.path_info.startswith(ANY_HOST_PREFIXES):
@@ -44,6 +44,6 @@ def tell_frameworks(request: HttpRequest, brand: Brand) -> None:
 
     Django's, which allauth asks for a name on its pages, has no rows for our hosts: its cache is filled.
     """
-    request._wagtail_site = brand.site  # type: ignore[attr-defined]
+    request._wagtail_site = brand.site
     site = django_sites.Site(domain=brand.site.hostname, name=brand.name)
     django_sites.SITE_CACHE[request.get_host()] = site  # through the module: clearing it makes a new one

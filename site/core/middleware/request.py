@@ -45,14 +45,14 @@ class RequestMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         given = request.headers.get("X-Request-ID", "")
-        request.id = given if SANE_ID.fullmatch(given) else uuid.uuid4().hex  # type: ignore[attr-defined]
-        token = request_id.set(request.id)  # type: ignore[attr-defined]
+        request.id = given if SANE_ID.fullmatch(given) else uuid.uuid4().hex
+        token = request_id.set(request.id)
         started = time.perf_counter()
         try:
             with counted() as queries:
                 response = self.get_response(request)
             seconds = time.perf_counter() - started
-            response.headers["X-Request-ID"] = request.id  # type: ignore[attr-defined]
+            response.headers["X-Request-ID"] = request.id
             if settings.DEBUG:
                 response.headers["Server-Timing"] = server_timing(queries, seconds)
             log(request, response, queries, seconds)
