@@ -7,9 +7,9 @@ from django.db.models.signals import post_migrate
 from django.test import Client
 from django.urls import reverse
 
-import pytest
-
 from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page
+
+import pytest
 
 from config.roles import RETIRED, ROLES
 from content.models import HomePage
@@ -121,7 +121,9 @@ def test_applying_again_changes_nothing_and_repairs_what_was_changed_by_hand(pet
     editors = Group.objects.get(name="Editors")
     editors.permissions.add(Permission.objects.get(codename="change_user"))
     GroupPagePermission.objects.create(
-        group=editors, page=Page.get_first_root_node(), permission=Permission.objects.get(codename="publish_page")
+        group=editors,
+        page=Page.get_first_root_node(),
+        permission=Permission.objects.get(codename="publish_page"),
     )
 
     assert roles.apply_roles()

@@ -5,7 +5,7 @@ import uuid
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.e2e.conftest import Site
+from tests.e2e.installation import Site
 from tests.e2e.pages.checkout import Checkout, Guest, OrderPage
 from tests.e2e.pages.staff import DashboardOrder, Mailbox
 from tests.e2e.pages.storefront import Home

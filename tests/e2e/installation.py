@@ -1,0 +1,139 @@
+"""Starts the site as `make run` does: `manage.py up` on a free port, with a database of its own."""
+
+import hashlib
+import os
+import re
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+
+from tests.databases import CACHE, ROOT, fingerprint, locked
+
+LAST_LINE = "Ctrl-C ends it"
+PATIENCE = 300.0  # seconds: on PostgreSQL the start migrates and loads the demonstration
+
+
+@dataclass(frozen=True)
+class Site:
+    """A started installation, seen from outside."""
+
+    port: int
+    log: Path
+    process: subprocess.Popen[bytes]
+
+    def address(self, brand: str, path: str = "/") -> str:
+        return f"http://{brand}.localhost:{self.port}{path}"
+
+    def account(self, role: str) -> tuple[str, str]:
+        """E-mail address and password of a role's demo account, as the start printed them."""
+        found = re.search(rf"^.*{role}.*?(\S+@\S+)\s+(\S+)", self.said(), flags=re.IGNORECASE | re.MULTILINE)
+        assert found, self.said()
+        return found[1], found[2]
+
+    def said(self) -> str:
+        return self.log.read_text()
+
+    def children(self) -> list[int]:
+        """Web server and relay."""
+        listed = subprocess.run(
+            ["ps", "-o", "pid=", "--ppid", str(self.process.pid)], capture_output=True, text=True, check=True
+        )
+        return [int(pid) for pid in listed.stdout.split()]
+
+    def wait_until_ready(self) -> None:
+        until = time.monotonic() + PATIENCE
+        while LAST_LINE not in self.said():
+            assert self.process.poll() is None, f"The site ended:\n{self.said()[-3000:]}"
+            assert time.monotonic() < until, f"The site did not start:\n{self.said()[-3000:]}"
+            time.sleep(0.05)
+
+    def end(self) -> int:
+        """As Ctrl-C does it."""
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(30)
+
+
+@contextmanager
+def started(folder: Path, *, database: str = "", redis: str = "") -> Iterator[Site]:
+    port = free_port()
+    log = folder.parent / f"site-{port}.log"
+    addresses = {"PORT": str(port), "DATABASE_URL": database, "REDIS_URL": redis}
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-u", "manage.py", "up", "--no-reload"],
+            cwd=ROOT,
+            env=environment(folder, **addresses),
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        site = Site(port=port, log=log, process=process)
+        try:
+            yield site
+        finally:
+            if process.poll() is None:
+                site.end()
+
+
+@contextmanager
+def new_database(server: str) -> Iterator[str]:
+    """The address of a database of our own on that server."""
+    name = f"fabula_e2e_{secrets.token_hex(4)}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+        try:
+            yield f"{server.rpartition('/')[0]}/{name}"
+        finally:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def prepared_copy(folder: Path) -> Path:
+    """A folder as an earlier start has left it: migrated, with the demonstration."""
+    shutil.copytree(prepared_folder(), folder)
+    return folder
+
+
+def prepared_folder() -> Path:
+    """Migrated and filled once per state of what fills it; kept for the next run."""
+    digest = hashlib.sha256(fingerprint().encode())
+    for path in sorted((ROOT / "content" / "demo").rglob("*.*")):
+        if "__pycache__" not in path.parts:
+            digest.update(path.read_bytes())
+    folder = CACHE / f"e2e-{digest.hexdigest()[:12]}"
+    with locked("e2e"):
+        if not folder.exists():
+            prepare(folder)
+    return folder
+
+
+def prepare(folder: Path) -> None:
+    building = CACHE / "building-e2e"
+    shutil.rmtree(building, ignore_errors=True)
+    for command in (["migrate", "--verbosity", "0"], ["demo"]):
+        embedded = environment(building, DATABASE_URL="", REDIS_URL="")
+        subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=embedded, check=True)
+    for stale in CACHE.glob("e2e-*"):
+        shutil.rmtree(stale)
+    building.rename(folder)
+
+
+def environment(folder: Path, **more: str) -> dict[str, str]:
+    folder.mkdir(parents=True, exist_ok=True)
+    kept = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    return kept | {"DATA_DIR": str(folder), **more}
+
+
+def free_port() -> int:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
