@@ -6,7 +6,7 @@ from django.db import connection
 
 from wagtail.models import Locale
 
-from search.engines.words import Hits, Scope, fold, words
+from search.engines.words import Hits, Scope, plain, words
 from search.models import Document
 
 CREATE = """
@@ -70,7 +70,7 @@ class PostgreSQLEngine:
 def _row(document: Document, configurations: dict[int, str]) -> list[object]:
     configuration = configurations[document.locale_id]
     parts = [document.title, document.summary, document.text]
-    return [document.pk, *(value for part in parts for value in (configuration, fold(part)))]
+    return [document.pk, *(value for part in parts for value in (configuration, plain(part)))]
 
 
 def _configurations() -> dict[int, str]:

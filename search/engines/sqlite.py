@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from django.db import connection
 
-from search.engines.words import Hits, Scope, fold, words
+from search.engines.words import Hits, Scope, plain, words
 from search.models import Document
 
 CREATE = """
@@ -60,7 +60,7 @@ class SQLiteEngine:
 
 def _row(document: Document) -> tuple[int, str, str, str, str]:
     scope = _scope_word(document.brand_id, document.locale_id)
-    return document.pk, scope, fold(document.title), fold(document.summary), fold(document.text)
+    return document.pk, scope, plain(document.title), plain(document.summary), plain(document.text)
 
 
 def _match(scope: Scope, query: str) -> str:

@@ -36,6 +36,11 @@ def fold(text: str) -> str:
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
+def plain(text: str) -> str:
+    """A document's words as engines index them: folded, and without what parsers would make more of."""
+    return " ".join(_WORD.findall(fold(text)))
+
+
 def words(query: str) -> list[str]:
     """The words of a shopper's query, folded: letters and digits only, so nothing in them is syntax."""
     return [word[:LONGEST_WORD] for word in _WORD.findall(fold(query))[:MOST_WORDS]]

@@ -1,0 +1,75 @@
+"""How often a page asks the database: memos warm, page cache cold, whatever the size of the catalogue."""
+
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+import pytest
+
+from core.models import Brand
+from search.models import Document
+from tests.factories.commerce import make_brand, make_image, make_product, make_product_image
+
+SIZES = [85, pytest.param(5_000, marks=pytest.mark.slow)]
+BUDGET = 8
+
+
+@pytest.fixture
+def shopper() -> Client:
+    return Client(headers={"host": "petite.localhost"})
+
+
+def generate(products: int) -> Brand:
+    brand = make_brand("petite")
+    call_command("generate_catalogue", products=products, seed=1, verbosity=0)
+    return brand
+
+
+def cost(shopper: Client, address: str) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        assert shopper.get(address).status_code == 200
+    return len(queries)
+
+
+def addresses(brand: Brand, kind: str) -> list[str]:
+    documents = Document.objects.filter(brand=brand, kind=kind, locale__language_code="en-gb")
+    return list(documents.order_by("pk").values_list("url", flat=True))
+
+
+@pytest.mark.parametrize("products", SIZES)
+def test_pages_and_lists_keep_to_their_budget(shopper: Client, products: int) -> None:
+    brand = generate(products)
+    shown, shelves = addresses(brand, "product"), addresses(brand, "category")
+    assert len(shown) == products
+    for address in (shown[0], shelves[0]):
+        shopper.get(address)  # warms the memos; every other page is still cold
+
+    pages = {cost(shopper, address) for address in shown[1:6]}
+    lists = {cost(shopper, address) for address in shelves[1:6]}
+    sorted_lists = {cost(shopper, f"{address}?sort=price-desc") for address in shelves[1:4]}
+
+    assert max(pages) <= BUDGET
+    assert max(lists) <= BUDGET
+    assert max(sorted_lists) <= BUDGET
+
+
+def test_a_page_with_everything_on_it_keeps_to_its_budget(shopper: Client) -> None:
+    brand = generate(10)
+    romper = make_product(
+        brand,
+        "Romper",
+        variants=[{"size": str(size), "colour": colour} for size in range(5) for colour in "abc"],
+    )
+    for position in range(4):
+        make_product_image(romper, make_image(f"View {position}"), position=position)
+    shopper.get(addresses(brand, "product")[0])
+
+    assert cost(shopper, f"/en-gb/p/romper-{romper.pk}/") <= BUDGET
+
+
+def test_a_cached_page_costs_one_query(shopper: Client) -> None:
+    (address, *_) = addresses(generate(10), "product")
+    shopper.get(address)
+
+    assert cost(shopper, address) <= 1
