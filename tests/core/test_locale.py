@@ -44,6 +44,7 @@ def test_the_front_door_leads_everyone_to_the_default_market(shop: Client) -> No
         assert response["Location"] == "/en-gb/"
         assert response["Cache-Control"] == "public, max-age=0, s-maxage=0"
         assert "Vary" not in response
+        assert "ETag" not in response
         assert not response.cookies
 
 

@@ -154,9 +154,12 @@ def test_undeclared_parameters_never_reach_a_shared_page(shop: Client) -> None:
 
 def test_a_page_without_parameters_is_one_page(shop: Client) -> None:
     shop.get("/plain/?utm_source=letter")
-
     assert outcome(shop, "/plain/?utm_source=poster") == "hit"
     assert outcome(shop, "/plain/") == "hit"
+
+    shop.get("/class/")
+    assert outcome(shop, "/class/?utm_source=poster") == "hit"
+    assert outcome(shop, "/class/?page=2") == "miss"
 
 
 def test_class_based_views_and_late_promises_are_shared(shop: Client) -> None:

@@ -31,7 +31,6 @@ class Sharing:
     """A request's promise to be the same for everyone."""
 
     params: tuple[str, ...]
-    came_with_query: bool
     touched: list[str] = field(default_factory=list)
     originals: dict[str, Any] = field(default_factory=dict)
 

@@ -47,7 +47,7 @@ class PageCacheMiddleware:
         reason = why_not(response, sharing)
         if reason:
             return _say(private(response), request, f"pass ({reason})")
-        if not response.has_header("ETag"):
+        if response.status_code == 200 and not response.has_header("ETag"):
             response.headers["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
         entry = Entry.of(response, epoch=note.epoch, keys=frozenset(recorder.keys), until=recorder.until)
         if request.method == "GET" and response.status_code == 200:

@@ -62,8 +62,7 @@ def keep(request: HttpRequest, sharing: Sharing, entry: Entry) -> None:
     seconds = entry.seconds_left()
     if seconds:
         store.set(_page_key(request, request.GET), entry, seconds)
-        if sharing.params or sharing.came_with_query:
-            store.set(_params_key(request), sharing.params, seconds)
+        store.set(_params_key(request), sharing.params, settings.EDGE_TTL)
 
 
 def _page_key(request: HttpRequest, query: QueryDict) -> str:

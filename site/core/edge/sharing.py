@@ -22,7 +22,7 @@ def share(request: HttpRequest, params: Iterable[str] = ()) -> bool:
     """
     if request.method not in ("GET", "HEAD") or is_preview(request) or _is_personal_already(request):
         return False
-    sharing = Sharing(params=tuple(sorted(params)), came_with_query=bool(request.GET))
+    sharing = Sharing(params=tuple(sorted(params)))
     guard.close(request, sharing)
     request.GET = declared(request.GET, sharing.params)  # type: ignore[assignment]  # narrower on purpose
     request.META["QUERY_STRING"] = request.GET.urlencode()
