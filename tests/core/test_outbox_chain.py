@@ -2,6 +2,7 @@
 
 import threading
 from datetime import timedelta
+from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.test import override_settings
@@ -19,7 +20,8 @@ from tests.core.outbox_help import Happened, WentWrong, entries, probing, row
 
 
 @pytest.fixture(autouse=True)
-def emptied() -> None:
+def emptied(settings: Any) -> None:
+    settings.RELAY_BUDGET_SECONDS = 60  # a busy machine must not decide how far a run gets
     OutboxEntry.objects.all().delete()
 
 
@@ -47,19 +49,17 @@ def test_changes_of_one_subject_are_projected_once() -> None:
     assert OutboxEntry.objects.filter(handled_at=None).count() == 0
 
 
-def test_batches_hold_at_most_500_keys_and_cost_the_same_number_of_queries() -> None:
+def test_batches_hold_at_most_100_keys_and_cost_the_same_number_of_queries() -> None:
     with probing("alpha") as [alpha]:
         costs = []
-        for count in (300, 301, 490):
+        for count in (301, 310, 390):
             touch("alpha", range(count))
             with CaptureQueriesContext(connection) as queries:
                 run_chain()
             costs.append(len(queries))
-        touch("alpha", range(1200))
-        run_chain()
 
     assert costs[1] == costs[2]  # the first run also creates the counter
-    assert [len(batch) for batch in alpha.batches] == [300, 301, 490, 500, 500, 200]
+    assert [len(batch) for batch in alpha.batches if len(batch) < 100] == [1, 10, 90]
 
 
 def test_a_subject_may_map_on_to_another_and_loops_end() -> None:
@@ -135,6 +135,25 @@ def test_a_failure_further_on_becomes_an_entry_of_its_own() -> None:
     assert entries(state="pending") == [("row", "beta", "5")]
     assert OutboxEntry.objects.get(state="pending").attempts == 1
     assert bumped() == ["alpha:1", "beta:6"]
+
+
+def test_what_there_is_no_time_for_stays_for_the_next_run(settings: Any) -> None:
+    settings.RELAY_BUDGET_SECONDS = 0
+    with probing("alpha", "beta") as [alpha, beta]:
+        alpha.follows = {"beta": ["1", "2"]}
+        touch("alpha", range(150))
+        run_chain()
+
+        assert (len(alpha.batches), beta.batches) == (1, [])
+        assert OutboxEntry.objects.filter(subject="alpha", state="done").count() == 100
+        assert entries(subject="beta") == [("row", "beta", "1"), ("row", "beta", "2")]
+        while run_chain():
+            pass
+
+    assert len({key for batch in alpha.batches for key in batch}) == 150
+    assert {key for batch in beta.batches for key in batch} == {"1", "2"}
+    assert set(OutboxEntry.objects.values_list("state", "attempts")) == {("done", 0)}
+    assert len(bumped()) == 152
 
 
 def test_a_subject_without_projector_is_kept_with_its_error() -> None:
@@ -218,8 +237,8 @@ def test_bulk_entries_come_in_small_steps_after_the_daily_work() -> None:
     with probing("alpha") as [alpha]:
         assert [run_chain(), run_chain(), run_chain()] == [250, 152, 0]
 
-    assert len(alpha.batches[0]) == 250
-    assert {"1000", "1001"} <= set(alpha.batches[0])
+    assert [len(batch) for batch in alpha.batches] == [100, 100, 50, 100, 52]
+    assert {"1000", "1001"} <= {key for batch in alpha.batches[:3] for key in batch}
 
 
 def test_a_rebuild_refuses_all_pages_and_projects_every_key_again() -> None:

@@ -9,6 +9,7 @@ CLOCK = "config.reactions.CLOCK"
 DELIVERY_EXECUTOR = "core.outbox.deliveries.run_here"
 RELAY_LEASE_SECONDS = 5
 RELAY_POLL_SECONDS = 0.1
+RELAY_BUDGET_SECONDS = 0.5  # of one chain's transaction: SQLite has one writer at a time
 TASKS = {"default": {"BACKEND": "core.outbox.tasks.OutboxBackend"}}
 WAGTAILLOCALIZE_JOBS = {"BACKEND": "core.outbox.jobs.OutboxJobBackend"}
 PAYMENT_GATEWAY = read("PAYMENT_GATEWAY")

@@ -1,9 +1,11 @@
 """The one chain from committed changes to meaning: project, compare, bump, insert deliveries.
 
 All in one transaction: a crash between saving a document and comparing it would lose the difference for ever.
+The transaction is kept short: what is not reached within half a second stays pending for the next run.
 """
 
 import logging
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -23,6 +25,7 @@ log = logging.getLogger(__name__)
 CLAIM = 2000
 BULK_CLAIM = 250  # a rebuild goes in small steps: daily work must not wait for it
 BATCH = 500
+PROJECTED = 100
 MOST_ATTEMPTS = 5
 Subject = tuple[str, str]
 Pending = OutboxEntry.State.PENDING
@@ -35,6 +38,15 @@ class Run:
     bumps: Bumps = field(default_factory=Bumps)
     failures: dict[Subject, str] = field(default_factory=dict)
     """(subject, key) → what went wrong."""
+    left_over: set[Subject] = field(default_factory=set)
+    """What there was no time for."""
+    started: float = field(default_factory=time.monotonic)
+    batches: int = 0
+
+    @property
+    def is_late(self) -> bool:
+        """The time is over; but each run gets something done."""
+        return self.batches > 0 and time.monotonic() - self.started > settings.RELAY_BUDGET_SECONDS
 
 
 def run_chain(lease: Lease | None = None) -> int:
@@ -104,7 +116,11 @@ def project(work: dict[str, set[str]], run: Run) -> None:
             keys = sorted(key for key in work[subject] if (subject, key) not in seen)
             seen.update((subject, key) for key in keys)
             for batch in batches(keys):
-                found.merge(project_batch(projectors.get(subject), subject, batch, run))
+                if run.is_late:
+                    run.left_over.update((subject, key) for key in batch)
+                else:
+                    run.batches += 1
+                    found.merge(project_batch(projectors.get(subject), subject, batch, run))
         run.bumps.keys |= found.keys
         work = found.following
 
@@ -130,18 +146,18 @@ def project_batch(projector: Projector | None, subject: str, keys: list[str], ru
 
 
 def settle(entries: Sequence[OutboxEntry], run: Run) -> None:
-    """Mark what was handled; keep what failed, with its error, for another try or for somebody to look at."""
-    failed = [entry for entry in entries if place(entry) in run.failures]
-    done = {entry.pk for entry in entries} - {entry.pk for entry in failed}
+    """Mark what was handled. What failed is kept with its error, and what there was no time for as it is."""
+    known = {place(entry) for entry in entries}
+    undone = run.failures.keys() | run.left_over
+    done = [entry.pk for entry in entries if place(entry) not in undone]
     OutboxEntry.objects.filter(pk__in=done).update(state=OutboxEntry.State.DONE, handled_at=timezone.now())
-    known = {place(entry) for entry in failed}
-    followed = [
-        OutboxEntry(kind=OutboxEntry.Kind.ROW, subject=subject, key=key)
-        for subject, key in run.failures
-        if (subject, key) not in known
-    ]
+    failed = [entry for entry in entries if place(entry) in run.failures]
+    bulk = all(entry.kind == OutboxEntry.Kind.BULK for entry in entries)
+    kind = OutboxEntry.Kind.BULK if bulk else OutboxEntry.Kind.ROW
+    followed = [OutboxEntry(kind=kind, subject=subject, key=key) for subject, key in undone - known]
     for entry in (*failed, *followed):
-        note_failure(entry, run.failures[place(entry)])
+        if place(entry) in run.failures:
+            note_failure(entry, run.failures[place(entry)])
     OutboxEntry.objects.bulk_create(followed, batch_size=BATCH)
     OutboxEntry.objects.bulk_update(
         failed, ["attempts", "error", "state", "not_before", "handled_at"], batch_size=BATCH
@@ -165,5 +181,5 @@ def note_failure(entry: OutboxEntry, error: str) -> None:
 
 def batches(keys: Iterable[str]) -> Iterable[list[str]]:
     rest = iter(keys)
-    while batch := list(islice(rest, BATCH)):
+    while batch := list(islice(rest, PROJECTED)):
         yield batch

@@ -51,7 +51,7 @@ _projectors: dict[str, Projector] = {}
 def projector(
     subject: str, *, everything: Everything | None = None, only_maps: bool = False
 ) -> Callable[[Project], Project]:
-    """Register the function that is handed changed keys of `subject`, at most 500 at a time.
+    """Register the function that is handed changed keys of `subject`, at most 100 at a time.
 
     It runs inside the chain's transaction, writes Documents and reports to `bumps`. It must be safe to run
     again for the same keys, and must cope with keys whose rows are gone.

@@ -27,6 +27,7 @@ __all__ = ["Relay", "drain", "heartbeat", "oldest_pending_age", "run_chain"]
 
 log = logging.getLogger(__name__)
 REST_AFTER_ERROR = 1.0
+BREATH = 0.05  # between two runs of the chain: on SQLite others want to write too
 FAREWELL_SECONDS = 10.0
 
 
@@ -83,7 +84,10 @@ class Relay:
         if self.lease.renewal_due and not self.keep_lease():
             return 0
         mirror()
-        return run_chain(self.lease)
+        done = run_chain(self.lease)
+        if done:
+            self.stopping.wait(BREATH)
+        return done
 
     def keep_lease(self) -> bool:
         """Renew, or try to become the active one. Who becomes active mends what a crash left behind."""
