@@ -83,5 +83,5 @@ frontend/node_modules/.installed: frontend/package.json frontend/package-lock.js
 
 .cache/frontend.built: $(FRONTEND) frontend/node_modules/.installed
 	@echo "Building the front end"
-	@cd frontend && npm run --silent build
+	@cd frontend && npm run --silent build -- --logLevel warn
 	@mkdir -p .cache && touch $@
