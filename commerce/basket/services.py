@@ -30,17 +30,22 @@ MOST = settings.OSCAR_MAX_BASKET_QUANTITY_THRESHOLD
 
 
 def add(*, basket: Basket, product: Product, quantity: int, stockrecord: StockRecord | None = None) -> Line:
-    """Put `quantity` more pieces of a product into the shopper's open basket; the first makes one."""
+    """Put `quantity` more pieces of a product into the shopper's open basket; the first makes one.
+
+    `basket` then stands for that one, whatever it stood for before.
+    """
     _check_quantity(quantity)
     info = _offer(basket, product, stockrecord)
     with transaction.atomic():
         found = _find_open(basket)
-        basket, lines = (found, list(Line.objects.filter(basket=found))) if found else _created(basket)
+        opened, lines = (found, list(Line.objects.filter(basket=found))) if found else _created(basket)
         line = next((each for each in lines if each.stockrecord_id == info.stockrecord.pk), None)
         wanted = quantity + (line.quantity if line else 0)
-        _check_stock(product, info, wanted, basket.market)
+        _check_stock(product, info, wanted, opened.market)
         _check_room(lines, quantity)
-        return _write(basket, line, product, info, wanted)
+        line = _write(opened, line, product, info, wanted)
+    basket.pk, basket._state.adding = opened.pk, False
+    return line
 
 
 def set_quantity(*, basket: Basket, line_id: int, quantity: int) -> Line:

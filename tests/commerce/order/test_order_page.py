@@ -1,0 +1,247 @@
+"""The order's page by its signed link: who has it may see it, nobody else."""
+
+from urllib.parse import urlsplit
+
+from django.core import signing
+
+import pytest
+
+from commerce.basket.models import Basket, Line
+from commerce.order import links, services
+from commerce.order.models import Order
+from commerce.payment.gateways.demo import services as gateway
+from commerce.payment.models import DemoPayment
+from core.models import Delivery
+from tests.factories.checkout import Shopper, attempt_of, make_basket, make_delivery, pay, place
+from tests.factories.commerce import make_brand, make_product
+
+
+@pytest.fixture
+def brand():
+    make_brand("bakers")
+    brand = make_brand()
+    make_delivery(brand)
+    return brand
+
+
+@pytest.fixture
+def order(brand):
+    return place(make_basket(brand, make_product(brand, "Bear", price="12.00", stock=5), quantity=2))
+
+
+@pytest.fixture
+def visitor(brand):
+    """Somebody with nothing but the link."""
+    return Shopper(brand)
+
+
+def path(order: Order) -> str:
+    return links.path(order).removeprefix("/en-gb/")
+
+
+def expire(monkeypatch) -> None:
+    monkeypatch.setattr(links, "MAX_AGE", -1)
+
+
+def test_page_shows_the_order(order, visitor):
+    page = visitor.get(path(order))
+
+    html = page.content.decode()
+    for text in (order.number, "Bear", "£24.00", "£3.50", "£27.50", "Ada Byron", "ada@example.org"):
+        assert text in html
+    assert "no-store" in page["Cache-Control"]
+    assert 'content="noindex"' in html
+
+
+def test_unpaid_order_offers_to_pay_or_to_go_back(order, visitor):
+    page = visitor.get(path(order))
+
+    assert page.context["headline"] == "Your order is waiting for its payment"
+    assert "Pay now" in page.content.decode()
+    assert "Refresh" not in page
+
+
+def test_back_from_the_gateway_the_page_looks_again_by_itself(order, visitor):
+    page = visitor.get(f"{path(order)}?returned=1")
+
+    assert page.context["headline"] == "We are confirming your payment"
+    assert page["Refresh"] == "3"
+    assert "Pay now" not in page.content.decode()
+
+
+def test_once_paid_it_rests_and_thanks(order, visitor):
+    pay(order)
+
+    page = visitor.get(f"{path(order)}?returned=1")
+
+    assert page.context["headline"] == "Thank you!"
+    assert "Refresh" not in page
+    assert [(entry.title, entry.state) for entry in page.context["page"].timeline] == [
+        ("Order received", "done"),
+        ("Paid", "done"),
+        ("We are packing your parcel", "current"),
+        ("On its way to you", "coming"),
+    ]
+
+
+def test_timeline_tells_the_whole_story(order, visitor):
+    services.fail_payment(attempt=attempt_of(order), reason="Declined: stolen card")
+    pay(order)
+    services.ship(order=order, reason="DHL 123")
+
+    page = visitor.get(path(order))
+
+    assert [(entry.title, entry.state) for entry in page.context["page"].timeline] == [
+        ("Order received", "done"),
+        ("Payment failed", "failed"),
+        ("Paid", "done"),
+        ("Shipped", "done"),
+    ]
+    assert "stolen card" not in page.content.decode()
+
+
+def test_pay_now_leads_to_the_same_payment(order, visitor):
+    first = visitor.post(f"{path(order)}pay/")
+    second = visitor.post(f"{path(order)}pay/")
+
+    payment = DemoPayment.objects.get()
+    assert first["Location"] == second["Location"] == f"http://petite.localhost/-/demo-gateway/{payment.reference}/"
+    assert payment.return_url == f"http://petite.localhost{links.path(order)}?returned=1"
+
+
+def test_paying_a_paid_order_leads_to_its_page(order, visitor):
+    pay(order)
+
+    assert visitor.post(f"{path(order)}pay/")["Location"] == links.path(order)
+    assert DemoPayment.objects.count() == 0
+
+
+def test_unpaid_order_goes_back_into_the_basket_on_any_device(order, visitor):
+    answer = visitor.post(f"{path(order)}cancel/")
+
+    order.refresh_from_db()
+    assert (order.status, answer["Location"]) == ("Cancelled", "/en-gb/basket/")
+    assert visitor.get("basket/").context["page"].count == 2
+
+
+def test_an_order_that_is_just_being_paid_is_not_cancelled(order, visitor):
+    visitor.post(f"{path(order)}pay/")
+    gateway.succeed(payment=DemoPayment.objects.get())
+
+    answer = visitor.post(f"{path(order)}cancel/")
+
+    order.refresh_from_db()
+    assert order.status == "Pending payment"
+    assert answer["Location"] == f"{links.path(order)}?returned=1"
+
+
+def test_a_paid_order_is_not_cancelled_by_its_link(order, visitor):
+    pay(order)
+
+    visitor.post(f"{path(order)}cancel/")
+
+    order.refresh_from_db()
+    assert order.status == "Paid"
+
+
+def test_failed_order_goes_back_into_the_basket(order, visitor):
+    services.fail_payment(attempt=attempt_of(order), reason="Declined")
+    page = visitor.get(path(order))
+    assert "Back into the basket" in page.content.decode()
+
+    visitor.post(f"{path(order)}basket/")
+    visitor.post(f"{path(order)}basket/")
+
+    assert visitor.get("basket/").context["page"].count == 2
+
+
+def test_refilling_a_paid_order_does_nothing(order, visitor):
+    pay(order)
+
+    visitor.post(f"{path(order)}basket/")
+
+    assert Basket.objects.count() == 1
+    assert Line.objects.count() == 1
+
+
+@pytest.mark.parametrize("action", ["pay", "cancel", "basket", "renew"])
+def test_actions_are_posted_with_a_token(order, visitor, action):
+    assert visitor.get(f"{path(order)}{action}/").status_code == 405
+    assert visitor.post_bare(f"{path(order)}{action}/", {}).status_code == 403
+    order.refresh_from_db()
+    assert order.status == "Pending payment"
+
+
+def forgeries(order: Order) -> dict[str, str]:
+    link = path(order).removeprefix("order/").removesuffix("/")
+    return {
+        "nonsense": "nonsense",
+        "cut": link[:-1],
+        "the number": order.number,
+        "another salt": signing.dumps(order.number, salt="basket.undo"),
+        "unknown number": signing.dumps("AAAA-AAAA-AAAA", salt=links.SALT),
+        "another type": signing.dumps({"number": order.number}, salt=links.SALT),
+    }
+
+
+@pytest.mark.parametrize(
+    "kind", ["nonsense", "cut", "the number", "another salt", "unknown number", "another type"]
+)
+def test_forged_links_open_nothing(order, visitor, kind):
+    link = forgeries(order)[kind]
+
+    page = visitor.get(f"order/{link}/")
+
+    assert page.status_code == 403
+    assert "This link doesn’t work" in page.content.decode()
+    for action in ("pay", "cancel", "basket", "renew"):
+        assert visitor.post(f"order/{link}/{action}/").status_code == 403
+    order.refresh_from_db()
+    assert order.status == "Pending payment"
+
+
+def test_a_link_opens_nothing_at_another_brand(order):
+    bakers = Shopper(type(order.brand).objects.get(slug="bakers"))
+
+    page = bakers.get(path(order))
+
+    assert page.status_code == 403
+    assert order.number not in page.content.decode()
+
+
+def test_a_link_under_another_locale_leads_to_the_orders_own(order, brand):
+    german = Shopper(brand, market="de")
+
+    answer = german.get(path(order))
+
+    assert answer["Location"] == links.path(order)
+
+
+def test_an_expired_link_says_so_and_offers_a_fresh_one(order, visitor, monkeypatch):
+    old = path(order)
+    expire(monkeypatch)
+
+    page = visitor.get(old)
+
+    assert page.status_code == 410
+    assert "Send me a fresh link" in page.content.decode()
+    assert order.number not in page.content.decode()
+
+
+def test_the_fresh_link_goes_to_the_orders_address_once_an_hour(order, visitor, monkeypatch):
+    old = path(order)
+    expire(monkeypatch)
+
+    answers = [visitor.post(f"{old}renew/") for _ in range(3)]
+
+    assert "on its way" in visitor.follow(answers[0]).content.decode()
+    delivery = Delivery.objects.get()
+    assert (delivery.reaction, delivery.payload) == (
+        "commerce.communication.services.send_order_link",
+        {"order_id": order.pk},
+    )
+
+
+def test_the_address_of_the_link_is_the_brands(order):
+    parts = urlsplit(links.address(order))
+    assert (parts.scheme, parts.netloc, parts.path) == ("http", "petite.localhost", links.path(order))

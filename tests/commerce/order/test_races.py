@@ -1,0 +1,155 @@
+"""Twelve buyers of three units, a button pressed by eight fingers, one message fifty times: with real processes."""
+
+import json
+from collections import Counter
+
+from django.test import Client
+
+import pytest
+
+from commerce.basket import services as baskets
+from commerce.basket.models import Basket, Line
+from commerce.order import services
+from commerce.order.models import Order
+from commerce.partner.models import StockRecord
+from commerce.payment.models import PaymentAttempt, WebhookEvent
+from core.models import OutboxEntry, User
+from tests.factories.checkout import (
+    agreed,
+    attempt_of,
+    make_basket,
+    make_checkout,
+    make_delivery,
+    place,
+    webhook,
+)
+from tests.factories.commerce import make_brand, make_market, make_product
+from tests.races import race
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+
+
+@pytest.fixture
+def brand():
+    brand = make_brand()
+    make_delivery(brand)
+    return brand
+
+
+def order_of(ticket: tuple[int, str]) -> int:
+    basket_id, shown = ticket
+    basket = Basket.objects.select_related("brand").get(pk=basket_id)
+    return services.place_order(basket_id=basket_id, checkout=make_checkout(basket.brand), shown=shown).pk
+
+
+def ticket(basket: Basket) -> tuple[int, str]:
+    return basket.pk, agreed(basket, make_checkout(basket.brand))
+
+
+def facts() -> Counter:
+    return Counter(OutboxEntry.objects.filter(kind="fact").values_list("subject", flat=True))
+
+
+def test_twelve_buyers_of_three_units_make_three_orders(brand):
+    bear = make_product(brand, "Bear", stock=3)
+    tickets = [ticket(make_basket(brand, bear)) for _ in range(12)]
+
+    outcomes = race(order_of, tickets)
+
+    record = StockRecord.objects.get()
+    assert Order.objects.count() == PaymentAttempt.objects.count() == 3
+    assert (record.num_in_stock, record.num_allocated) == (3, 3)
+    assert outcomes.count("QuoteChangedError") == 9
+    assert facts() == {"OrderPlaced": 3}
+    assert Counter(Basket.objects.values_list("status", flat=True)) == {"Frozen": 3, "Open": 9}
+
+
+def test_buyers_of_two_things_in_either_order_do_not_lock_each_other_out(brand):
+    first, second = make_product(brand, stock=3), make_product(brand, stock=3)
+    tickets = [
+        ticket(make_basket(brand, *((first, second) if number % 2 else (second, first)))) for number in range(12)
+    ]
+
+    outcomes = race(order_of, tickets)
+
+    assert Order.objects.count() == 3
+    assert list(StockRecord.objects.values_list("num_allocated", flat=True)) == [3, 3]
+    assert outcomes.count("QuoteChangedError") == 9
+
+
+def test_eight_presses_of_one_button_make_one_order(brand):
+    basket = make_basket(brand, make_product(brand, stock=50))
+
+    outcomes = race(order_of, [ticket(basket)] * 8)
+
+    assert set(outcomes) == {Order.objects.get().pk}
+    assert PaymentAttempt.objects.count() == 1
+    assert StockRecord.objects.get().num_allocated == 1
+
+
+def deliver(body: bytes) -> int:
+    return webhook(Client(), body).status_code
+
+
+def message(order: Order, outcome: str = "succeeded", event: str = "evt_1") -> bytes:
+    attempt = attempt_of(order)
+    news = {"id": event, "reference": attempt.reference, "outcome": outcome}
+    return json.dumps({**news, "amount": str(attempt.amount), "currency": attempt.currency}).encode()
+
+
+def test_one_message_twenty_times_at_once_has_one_effect(brand):
+    order = place(make_basket(brand, make_product(brand, stock=5)))
+
+    outcomes = race(deliver, [message(order)] * 20)
+
+    assert outcomes == [200] * 20
+    assert (Order.objects.get().status, WebhookEvent.objects.count()) == ("Paid", 1)
+    assert facts() == {"OrderPlaced": 1, "OrderPaid": 1}
+
+
+def settle(task: tuple[str, int, bytes]) -> str:
+    what, order_id, body = task
+    if what == "message":
+        return str(deliver(body))
+    order = Order.objects.get(pk=order_id)
+    return (services.expire if what == "expire" else services.cancel)(order=order).status
+
+
+@pytest.mark.parametrize("rival", ["expire", "cancel"])
+def test_money_and_the_end_of_an_order_at_the_same_moment_end_in_one_story(brand, rival):
+    bear = make_product(brand, stock=5)
+    orders = [place(make_basket(brand, bear)) for _ in range(4)]
+    tasks = [
+        (what, order.pk, message(order, event=f"evt_{order.pk}")) for order in orders for what in ("message", rival)
+    ]
+
+    race(settle, tasks)
+
+    # Paid, with its goods; or (called off first) flagged, without them.
+    states = Counter(Order.objects.values_list("status", flat=True))
+    assert sum(states.values()) == 4
+    assert set(states) <= {"Paid", "Needs refund"}
+    assert StockRecord.objects.get().num_allocated == states["Paid"]
+    assert PaymentAttempt.objects.filter(state="succeeded").count() == 4
+
+
+def add_first(task: tuple[int, int, int]) -> int:
+    brand_id, user_id, product_id = task
+    from commerce.catalogue.models import Product
+    from core.models import Brand
+
+    basket = Basket(
+        brand=Brand.objects.get(pk=brand_id), market=make_market(), owner=User.objects.get(pk=user_id)
+    )
+    return baskets.add(basket=basket, product=Product.objects.get(pk=product_id), quantity=1).basket_id
+
+
+def test_first_adds_from_six_tabs_fill_one_basket(brand):
+    bear = make_product(brand, stock=50)
+    user = User.objects.create_user("ada@example.org")
+
+    outcomes = race(add_first, [(brand.pk, user.pk, bear.pk)] * 6)
+
+    basket = Basket.objects.get()
+    assert outcomes == [basket.pk] * 6
+    assert Line.objects.get().quantity == 6
