@@ -7,11 +7,15 @@ const SHOWN_FOR = 7000;
 let timer: number | undefined;
 
 /** Says what just happened: seen at the foot of the screen, heard by screen readers. */
-export function announce(text: string, { link, error = false }: { link?: Link; error?: boolean } = {}): void {
+export function announce(
+  text: string,
+  { link, error = false, quiet = false }: { link?: Link; error?: boolean; quiet?: boolean } = {},
+): void {
   const region = document.querySelector<HTMLElement>("[data-status]");
   if (!region || !text) return;
   const message = document.createElement("div");
   message.className = error ? "status__message status__message--error" : "status__message";
+  if (quiet) message.className = "visually-hidden"; // the page shows it already
   message.append(text);
   if (link) {
     const anchor = document.createElement("a");

@@ -15,14 +15,21 @@ export function swapRegions(html: string): boolean {
   return true;
 }
 
-/** Keeps the keyboard where it was: the element that answers to the same selector after a swap. */
-export function refocus(selector: string | null): void {
-  if (selector) document.querySelector<HTMLElement>(selector)?.focus({ preventScroll: true });
+/** Keeps the keyboard where it was: the first of these selectors that answers after a swap. */
+export function refocus(...selectors: (string | null)[]): void {
+  for (const selector of selectors) {
+    const element = selector && document.querySelector<HTMLElement>(selector);
+    if (element) {
+      element.focus({ preventScroll: true });
+      return;
+    }
+  }
 }
 
 /** How to find an element again after its region was rendered anew. */
 export function addressOf(element: Element | null): string | null {
   if (!(element instanceof HTMLElement)) return null;
+  if (element.dataset.focus) return `[data-focus="${CSS.escape(element.dataset.focus)}"]`;
   if (element.id) return `#${CSS.escape(element.id)}`;
   const href = element.getAttribute("href");
   return href ? `a[href="${CSS.escape(href)}"]` : null;

@@ -36,10 +36,11 @@ async function send(form: HTMLFormElement, submitter: HTMLElement | null): Promi
     form.submit();
     return;
   }
-  refocus(focused);
+  const told = "[data-swap] [role=status]";
+  refocus(focused, `${told} :is(a, button)`, "main");
   const region = document.querySelector<HTMLElement>("[data-swap][data-basket-total]");
   if (region) announceBasket(Number(region.dataset.basketTotal));
-  announce(document.querySelector("[data-swap] [data-announce]")?.textContent?.trim() ?? "");
+  announce(document.querySelector(told)?.textContent?.trim() ?? "", { quiet: true });
 }
 
 /** The summary of what is wrong is read first. */
