@@ -18,8 +18,8 @@ class BasketMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request.strategy = Selector().strategy(request=request)  # type: ignore[attr-defined]
-        request.basket = SimpleLazyObject(lambda: selectors.of_request(request))  # type: ignore[attr-defined]
+        request.strategy = Selector().strategy(request=request)
+        request.basket = SimpleLazyObject(lambda: selectors.of_request(request))
         response = self.get_response(request)
         if getattr(request, "guest_basket_is_merged", False):
             cookies.forget(response)

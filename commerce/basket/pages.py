@@ -19,9 +19,9 @@ from core.templatetags.shop import money
 
 
 def summary_context(request: HttpRequest, *, error: BasketError | None = None) -> dict[str, Any]:
-    basket, market = request.basket, request.market  # type: ignore[attr-defined]
+    basket, market = request.basket, request.market
     page = selectors.read(basket=basket, market=market)
-    offered = options(brand=request.brand, market=market, subtotal=page.total) if page.lines else []  # type: ignore[attr-defined]
+    offered = options(brand=request.brand, market=market, subtotal=page.total) if page.lines else []
     return {
         "page": page,
         "error": error,
@@ -76,7 +76,7 @@ def _told(request: HttpRequest, page: BasketPage) -> dict[str, Any]:
 
 
 def _title(product_id: int, request: HttpRequest) -> str:
-    products = Product.objects.for_brand(request.brand).select_related("parent")  # type: ignore[attr-defined]
+    products = Product.objects.for_brand(request.brand).select_related("parent")
     product = products.filter(pk=product_id).first()
     return product.get_title() if product else ""
 

@@ -10,6 +10,6 @@ from core import me
 @me.part("basket")
 def basket_part(request: HttpRequest) -> dict[str, Any]:
     """What the badge shows: how many pieces the page's market would sell from this basket."""
-    if request.market is None:  # type: ignore[attr-defined]
+    if request.market is None:
         return {"count": 0}
-    return {"count": selectors.count(request.basket, request.market), "url": reverse("basket:summary")}  # type: ignore[attr-defined]
+    return {"count": selectors.count(request.basket, request.market), "url": reverse("basket:summary")}

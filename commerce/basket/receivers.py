@@ -15,4 +15,4 @@ def take_guest_basket_along(sender: Any, request: HttpRequest | None, user: User
     basket_id = cookies.read(request, brand) if request and brand else None
     if basket_id:
         services.adopt(basket_id=basket_id, brand=brand, user=user)
-        request.guest_basket_is_merged = True  # type: ignore[union-attr]
+        request.guest_basket_is_merged = True

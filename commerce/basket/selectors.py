@@ -109,7 +109,7 @@ class BasketPage:
 
 def of_request(request: HttpRequest) -> Basket:
     """The shopper's open basket with the request's brand; an unsaved one if there is none yet."""
-    brand, market = request.brand, request.market  # type: ignore[attr-defined]
+    brand, market = request.brand, request.market
     owner = request.user if request.user.is_authenticated else None
     cookie_id = None if owner or not brand else cookies.read(request, brand)
     basket = find(brand=brand, owner=owner, basket_id=cookie_id) if brand else None
@@ -120,9 +120,11 @@ def of_request(request: HttpRequest) -> Basket:
 
 def handle(request: HttpRequest) -> Basket:
     """The same, not looked up yet: `services.add` finds and locks it, or makes one."""
-    brand, market = request.brand, request.market  # type: ignore[attr-defined]
+    brand, market = request.brand, request.market
     owner = request.user if request.user.is_authenticated else None
-    basket = Basket(pk=None if owner else cookies.read(request, brand), brand=brand, market=market, owner=owner)
+    basket = Basket(
+        pk=None if owner else cookies.read(request, brand), brand=brand, market=market, owner=owner
+    )
     basket.strategy = Strategy(market)
     return basket
 
@@ -141,7 +143,7 @@ def find(*, brand: Brand, owner: User | None, basket_id: int | None) -> Basket |
 
 def in_payment(request: HttpRequest) -> Basket | None:
     """The basket that the shopper has ordered and not paid yet, if any."""
-    brand = request.brand  # type: ignore[attr-defined]
+    brand = request.brand
     baskets = Basket.objects.for_brand(brand).filter(status=Basket.FROZEN)
     if request.user.is_authenticated:
         return baskets.filter(owner=request.user).order_by("-pk").first()
@@ -238,7 +240,8 @@ def _images(brand: Brand, market: Market, rows: list[Line]) -> dict[int, dict[st
 def _line(row: Line, info: Any, market: Market, images: dict[int, dict[str, Any] | None]) -> BasketLine:
     product, bearer = row.product, row.product.canonical
     title, options = _words(row, market)
-    place = {"slug": naming.copy_in(bearer, market.code).slug, "pk": bearer.pk}
+    copy = naming.copy_in(bearer, market.code)
+    place = {"slug": copy.slug if copy else bearer.slug, "pk": bearer.pk}
     sku = row.stockrecord.partner_sku
     return BasketLine(
         id=row.pk,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -155,7 +156,7 @@ def _heir(basket: Basket) -> Basket:
     return _locked(basket.brand).filter(owner=basket.owner_id, status=Basket.OPEN).first() or basket
 
 
-def _locked(brand: Brand):
+def _locked(brand: Brand) -> BrandedQuerySet:
     return Basket.objects.for_brand(brand).select_for_update()
 
 
@@ -165,7 +166,7 @@ def _find_open(basket: Basket) -> Basket | None:
     if basket.owner_id is None:
         baskets = baskets.filter(pk=basket.pk)
     found = baskets.first() if basket.owner_id or basket.pk else None
-    market = _strategy(basket).market
+    market = _market(basket)
     if found and found.market_id != market.pk:
         _move(found, Basket.OPEN, market=market)
     if found:
@@ -182,7 +183,7 @@ def _must_be_open(basket: Basket) -> Basket:
 
 def _created(basket: Basket) -> tuple[Basket, list[Line]]:
     """A new basket for the shopper, with its lines: none, unless another tab was quicker."""
-    new = Basket(brand=basket.brand, market=_strategy(basket).market, owner=basket.owner)
+    new = Basket(brand=basket.brand, market=_market(basket), owner=basket.owner)
     if not new.owner_id:
         new.save()
         return new, []
@@ -198,7 +199,7 @@ def _created(basket: Basket) -> tuple[Basket, list[Line]]:
 def _move(
     basket: Basket, status: str, *, market: Market | None = None, date_submitted: datetime | None = None
 ) -> None:
-    fields = {"status": status, "date_submitted": date_submitted}
+    fields: dict[str, Any] = {"status": status, "date_submitted": date_submitted}
     if market:
         fields["market"] = market
     for name, value in fields.items():
@@ -222,6 +223,10 @@ def _merge(*, source: Basket, target: Basket) -> None:
 def _strategy(basket: Basket) -> Strategy:
     """The market in which the shopper is acting: the request's, or the basket's own."""
     return basket.strategy if basket.has_strategy else Strategy(basket.market)
+
+
+def _market(basket: Basket) -> Market:
+    return _strategy(basket).market or basket.market
 
 
 def _offer(basket: Basket, product: Product, stockrecord: StockRecord | None = None) -> PurchaseInfo:

@@ -48,7 +48,7 @@ def add(request: HttpRequest) -> HttpResponse:
 @require_POST
 def update(request: HttpRequest) -> HttpResponse:
     """Change a line's quantity; nought takes it out."""
-    basket = request.basket  # type: ignore[attr-defined]
+    basket = request.basket
     try:
         line_id, quantity = read_id(request.POST, "line"), read_quantity(request.POST, least=0)
         if quantity == 0:
@@ -64,7 +64,7 @@ def update(request: HttpRequest) -> HttpResponse:
 def remove(request: HttpRequest) -> HttpResponse:
     """Take a line out, and offer to undo it."""
     try:
-        return _removed(request.basket, read_id(request.POST, "line"))  # type: ignore[attr-defined]
+        return _removed(request.basket, read_id(request.POST, "line"))
     except BasketError as error:
         return _page(request, error=error)
 
@@ -73,7 +73,7 @@ def remove(request: HttpRequest) -> HttpResponse:
 @require_POST
 def restore(request: HttpRequest) -> HttpResponse:
     """Undo: what was removed is there again."""
-    basket = request.basket  # type: ignore[attr-defined]
+    basket = request.basket
     removed = undo.read(request.POST.get("removed", ""))
     if removed is None:
         return _page(request, error=BasketError(gettext("That can’t be undone any more.")))
@@ -93,7 +93,7 @@ def _page(request: HttpRequest, *, error: BasketError | None = None) -> HttpResp
 def _added(request: HttpRequest, basket: Basket, line_id: int, title: str) -> HttpResponse:
     if not _wants_json(request):
         return _remember(_to_summary(added=line_id), request, basket)
-    count = selectors.count(basket, request.market)  # type: ignore[attr-defined]
+    count = selectors.count(basket, request.market)
     message = gettext("“%(title)s” is in your basket.") % {"title": title}
     url = reverse("basket:summary")
     answer = {

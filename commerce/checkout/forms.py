@@ -47,7 +47,7 @@ class DetailsForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Oscar knows the postcodes of each country."""
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         if cleaned.get("country") and cleaned.get("postcode"):
             address = self.address()
             try:

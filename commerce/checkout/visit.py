@@ -18,9 +18,9 @@ class Visit:
     """Everything is worked out from basket and session when it is asked for: no step can be skipped."""
 
     def __init__(self, request: HttpRequest) -> None:
-        self.brand = request.brand  # type: ignore[attr-defined]
-        self.market = request.market  # type: ignore[attr-defined]
-        self.basket = request.basket  # type: ignore[attr-defined]
+        self.brand = request.brand
+        self.market = request.market
+        self.basket = request.basket
         self.user = request.user if request.user.is_authenticated else None
         self.session = CheckoutSession(request.session, self.brand)
 

@@ -34,7 +34,7 @@ def _with_order(view: View) -> Callable[..., HttpResponse]:
     @wraps(view)
     def wrapper(request: HttpRequest, link: str) -> HttpResponse:
         try:
-            order = links.read(link, brand=request.brand)  # type: ignore[attr-defined]
+            order = links.read(link, brand=request.brand)
         except links.ForgedLinkError:
             return render(request, "order/forged_link.html", status=403)
         except links.ExpiredLinkError:
@@ -49,11 +49,11 @@ def _with_order(view: View) -> Callable[..., HttpResponse]:
 @_with_order
 def detail(request: HttpRequest, order: Order) -> HttpResponse:
     """The order as it stands. Back from the gateway, it looks again until the payment is decided."""
-    if order.market_id != request.market.pk:  # type: ignore[attr-defined]
+    if order.market_id != request.market.pk:
         return HttpResponseRedirect(links.path(order))
     page = selectors.order_page(order)
     confirming = page.is_unpaid and "returned" in request.GET
-    context = {"page": page, "link": request.resolver_match.kwargs["link"], "confirming": confirming}  # type: ignore[union-attr]
+    context = {"page": page, "link": request.resolver_match.kwargs["link"], "confirming": confirming}
     context |= pages.around(page, confirming=confirming)
     response = render(request, "order/detail.html", context)
     if confirming:
@@ -97,7 +97,7 @@ def refill(request: HttpRequest, order: Order) -> HttpResponse:
 def renew(request: HttpRequest, link: str) -> HttpResponse:
     """An old link's order gets a new one, sent to the address that the order has."""
     try:
-        order = links.read(link, brand=request.brand)  # type: ignore[attr-defined]
+        order = links.read(link, brand=request.brand)
         return HttpResponseRedirect(links.path(order), status=303)
     except links.ForgedLinkError:
         return render(request, "order/forged_link.html", status=403)
@@ -108,7 +108,7 @@ def renew(request: HttpRequest, link: str) -> HttpResponse:
 
 
 def _refill(request: HttpRequest, order: Order) -> HttpResponse:
-    basket = request.basket  # type: ignore[attr-defined]
+    basket = request.basket
     services.refill_basket(order=order, basket=basket)
     response = HttpResponseRedirect(reverse("basket:summary"), status=303)
     if basket.pk and basket.owner_id is None:

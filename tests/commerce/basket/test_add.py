@@ -25,7 +25,9 @@ def shopper(bakers):
 
 
 def contents() -> list[tuple[str, int]]:
-    return [(line.stockrecord.partner_sku, line.quantity) for line in Line.objects.select_related("stockrecord")]
+    return [
+        (line.stockrecord.partner_sku, line.quantity) for line in Line.objects.select_related("stockrecord")
+    ]
 
 
 def test_looking_creates_no_basket(shopper):
@@ -232,8 +234,14 @@ def test_signed_in_shopper_has_one_basket_per_brand(shopper, bakers):
     shopper.add(make_product(shopper.brand, "Bear"))
     other.add(make_product(bakers, "Bread"), 3)
 
-    assert {(row.brand.slug, row.owner) for row in Basket.objects.all()} == {("petite", user), ("bakers", user)}
-    assert (shopper.get("basket/").context["page"].count, other.get("basket/").context["page"].count) == (1, 3)
+    assert {(row.brand.slug, row.owner) for row in Basket.objects.all()} == {
+        ("petite", user),
+        ("bakers", user),
+    }
+    assert (shopper.get("basket/").context["page"].count, other.get("basket/").context["page"].count) == (
+        1,
+        3,
+    )
     assert "basket" not in shopper.client.cookies
 
 

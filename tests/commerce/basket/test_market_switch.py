@@ -52,7 +52,9 @@ def test_looking_changes_nothing_and_the_way_back_restores_all(shoppers):
     before = british.get("basket/").context["page"]
 
     german.get("basket/")
-    after = british.client.get(german.get("basket/").context["previous"]["url"], headers={"Host": british.host})
+    after = british.client.get(
+        german.get("basket/").context["previous"]["url"], headers={"Host": british.host}
+    )
 
     assert after.context["page"] == before
     assert after.context["previous"] is None

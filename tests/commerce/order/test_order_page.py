@@ -105,7 +105,11 @@ def test_pay_now_leads_to_the_same_payment(order, visitor):
     second = visitor.post(f"{path(order)}pay/")
 
     payment = DemoPayment.objects.get()
-    assert first["Location"] == second["Location"] == f"http://petite.localhost/-/demo-gateway/{payment.reference}/"
+    assert (
+        first["Location"]
+        == second["Location"]
+        == f"http://petite.localhost/-/demo-gateway/{payment.reference}/"
+    )
     assert payment.return_url == f"http://petite.localhost{links.path(order)}?returned=1"
 
 

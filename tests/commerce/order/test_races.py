@@ -1,4 +1,4 @@
-"""Twelve buyers of three units, a button pressed by eight fingers, one message fifty times: with real processes."""
+"""Twelve buyers of three units, eight fingers on one button, one message twenty times: real processes."""
 
 import json
 from collections import Counter
@@ -67,7 +67,8 @@ def test_twelve_buyers_of_three_units_make_three_orders(brand):
 def test_buyers_of_two_things_in_either_order_do_not_lock_each_other_out(brand):
     first, second = make_product(brand, stock=3), make_product(brand, stock=3)
     tickets = [
-        ticket(make_basket(brand, *((first, second) if number % 2 else (second, first)))) for number in range(12)
+        ticket(make_basket(brand, *((first, second) if number % 2 else (second, first))))
+        for number in range(12)
     ]
 
     outcomes = race(order_of, tickets)
@@ -120,7 +121,9 @@ def test_money_and_the_end_of_an_order_at_the_same_moment_end_in_one_story(brand
     bear = make_product(brand, stock=5)
     orders = [place(make_basket(brand, bear)) for _ in range(4)]
     tasks = [
-        (what, order.pk, message(order, event=f"evt_{order.pk}")) for order in orders for what in ("message", rival)
+        (what, order.pk, message(order, event=f"evt_{order.pk}"))
+        for order in orders
+        for what in ("message", rival)
     ]
 
     race(settle, tasks)

@@ -170,7 +170,10 @@ def test_late_success_without_goods_is_flagged(order, brand):
 
     assert (state(order), stock()) == ("Needs refund", (5, 4))
     assert facts()[-1] == "OrderNeedsRefund"
-    assert order.status_changes.get(new_status="Needs refund").reason == "Money came late, and the goods were gone"
+    assert (
+        order.status_changes.get(new_status="Needs refund").reason
+        == "Money came late, and the goods were gone"
+    )
     assert basket_state(order) == "Open"
 
 
@@ -206,7 +209,6 @@ def test_shipping_takes_the_goods_off_the_shelf(order):
     assert (state(order), stock()) == ("Shipped", (3, 0))
     assert (change.actor, change.reason) == (packer, "DHL 123")
     assert facts()[-1] == "OrderShipped"
-
 
 
 def test_unpaid_orders_are_not_shipped(order):

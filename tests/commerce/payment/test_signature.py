@@ -50,7 +50,15 @@ def test_another_secret_is_not_believed(settings):
 
 @pytest.mark.parametrize(
     "header",
-    ["", "t=1", "v1=" + "0" * 64, "t=1,v0=" + "0" * 64, "t=x,v1=" + "0" * 64, "t=1,v1=" + "0" * 63, "t=1,v1=" + "é" * 64],
+    [
+        "",
+        "t=1",
+        "v1=" + "0" * 64,
+        "t=1,v0=" + "0" * 64,
+        "t=x,v1=" + "0" * 64,
+        "t=1,v1=" + "0" * 63,
+        "t=1,v1=" + "é" * 64,
+    ],
 )
 def test_headers_of_another_form_are_not_believed(header):
     with pytest.raises(InvalidWebhookError, match="form"):

@@ -81,7 +81,9 @@ def test_the_same_news_under_another_event_pays_once(client, order):
     assert facts() == ["OrderPlaced", "OrderPaid"]
 
 
-@pytest.mark.parametrize("sequence", [["succeeded", "failed"], ["failed", "succeeded"], ["cancelled", "succeeded"]])
+@pytest.mark.parametrize(
+    "sequence", [["succeeded", "failed"], ["failed", "succeeded"], ["cancelled", "succeeded"]]
+)
 def test_messages_may_come_in_any_order(client, order, sequence):
     for number, outcome in enumerate(sequence):
         assert webhook(client, message(order, outcome, event=f"evt_{number}")).status_code == 200
@@ -123,7 +125,15 @@ def test_an_old_message_is_refused(client, order):
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"null", b"[]", b"{}", b"\xff\xfe", b'{"id": 1', b'{"id": "e", "reference": "r", "outcome": "stolen"}'],
+    [
+        b"",
+        b"null",
+        b"[]",
+        b"{}",
+        b"\xff\xfe",
+        b'{"id": 1',
+        b'{"id": "e", "reference": "r", "outcome": "stolen"}',
+    ],
 )
 def test_signed_nonsense_is_refused(client, order, body):
     assert webhook(client, body).status_code == 400

@@ -17,9 +17,7 @@ def brand():
 
 
 def offered(brand, subtotal: str, market: str = "en-gb", country: str | None = None):
-    return options(
-        brand=brand, market=make_market(market), subtotal=Decimal(subtotal), country_code=country
-    )
+    return options(brand=brand, market=make_market(market), subtotal=Decimal(subtotal), country_code=country)
 
 
 def test_only_the_brands_methods_in_their_order(brand):

@@ -1,6 +1,6 @@
 import json
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -55,12 +55,11 @@ class Gateway:
         return not payments.filter(state=DemoPayment.State.SUCCEEDED).exists()
 
     def look_up(self, attempt: "PaymentAttempt") -> Notice | None:
-        payment = (
-            DemoPayment.objects.filter(reference=attempt.reference)
-            .exclude(state__in=DemoPayment.UNDECIDED)
-            .first()
-        )
-        return payment and Notice(
+        decided = DemoPayment.objects.exclude(state__in=DemoPayment.UNDECIDED)
+        payment = decided.filter(reference=attempt.reference).first()
+        if payment is None:
+            return None
+        return Notice(
             event_id=f"state_{payment.reference}",
             reference=payment.reference,
             outcome=_OUTCOMES[payment.state],
@@ -83,4 +82,8 @@ class Gateway:
             raise InvalidWebhookError("The message is not one of the demo gateway's.") from error
 
 
-_OUTCOMES = {outcome: outcome for outcome in ("succeeded", "failed", "cancelled")}
+_OUTCOMES: dict[str, Literal["succeeded", "failed", "cancelled"]] = {
+    "succeeded": "succeeded",
+    "failed": "failed",
+    "cancelled": "cancelled",
+}
