@@ -57,6 +57,7 @@ class ProductImageForm(PictureFormMixin, CoreProductImageForm):
         self.add_picture_fields()
         del self.fields["caption"]
         self.fields["display_order"].label = _("Position")
+        self.fields["display_order"].help_text = _("The first one stands for the product in lists.")
 
     def get_display_order(self) -> int:
         _head, _dash, number = self.prefix.rpartition("-")
@@ -91,6 +92,9 @@ class CategoryForm(PictureFormMixin, SEOFormMixin, CategoryTreeForm):
         place = self.fields["treebeard_ref_node"]
         place.queryset = place.queryset.select_related("brand")
         place.label_from_instance = _place
+        self.order_fields(
+            ["brand", "name", "treebeard_position", "treebeard_ref_node", "image", "upload", "description"]
+        )
         self.add_picture_fields()
         self.fields["name"].label = _("Staff name")
 

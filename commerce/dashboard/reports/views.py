@@ -12,4 +12,6 @@ class IndexView(CoreIndexView):
         generator = super()._get_generator(form)
         rows = within(generator.queryset, self.request.user)
         generator.queryset = rows if rows.ordered else rows.order_by("-pk")
+        if not (generator.start_date or generator.end_date):
+            generator.report_description = lambda: generator.description
         return generator

@@ -8,5 +8,8 @@ from django_tables2 import Column
 class UserTable(CoreUserTable):
     num_orders = Column(verbose_name=_("Orders"))
 
+    class Meta(CoreUserTable.Meta):
+        pass
+
     def order_num_orders(self, queryset, is_descending):  # type: ignore[no-untyped-def]
         return queryset.order_by(f"{'-' if is_descending else ''}num_orders"), True
