@@ -22,7 +22,5 @@ function symbol(name: string): string {
     .replace(/<!--.*?-->/gs, "")
     .replace(/^\s*<svg[^>]*>|<\/svg>\s*$/gs, "")
     .replace(/\s*\n\s*/g, "");
-  const stroke =
-    'fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round"';
-  return `<symbol id="${name}" viewBox="0 0 24 24" ${stroke}>${shapes}</symbol>`;
+  return `<symbol id="${name}" viewBox="0 0 24 24">${shapes}</symbol>`;
 }

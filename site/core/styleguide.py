@@ -119,7 +119,7 @@ def _specimens(slug: str, direction: str) -> dict[str, Any]:
         "rows": _rows(),
         "steps": _steps(),
         "entries": _entries(),
-        "crumbs": [{"title": "Home", "url": "#"}, {"title": "Knitwear", "url": "#"}, {"title": "Cardigans"}],
+        "crumbs": [{"title": "Knitwear", "url": "#"}, {"title": "Cardigans"}],
         "form": SpecimenForm(auto_id="fine_%s"),
         "wrong": wrong,
         "swatches": [
