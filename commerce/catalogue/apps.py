@@ -15,7 +15,7 @@ class CatalogueConfig(CoreCatalogueConfig):
     def ready(self) -> None:
         from oscar.apps.catalogue import receivers  # noqa: F401  (keeps `ancestors_are_public` true)
 
-        from commerce.catalogue import freshness  # noqa: F401  (declares what is watched, once models are loaded)
+        from commerce.catalogue import freshness, personal  # noqa: F401  (they declare, once models are loaded)
 
         OscarConfig.ready(self)
 

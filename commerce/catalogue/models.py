@@ -157,6 +157,11 @@ class ProductCopy(ProductPreviewMixin, Copy):
             models.UniqueConstraint(fields=["product", "locale"], name="one_copy_per_product_and_locale")
         ]
 
+    def clean(self) -> None:
+        super().clean()
+        if self.product_id and self.product.is_child:
+            raise ValidationError({"product": _("A variant has no words of its own: choose its parent.")})
+
 
 class CategoryCopy(CategoryPreviewMixin, Copy):
     """A category's words. Without a live one the category is not shown in that locale."""
