@@ -2,8 +2,6 @@
 
 from dataclasses import asdict, dataclass
 
-from django.utils import timezone
-
 from core.models import OutboxEntry
 
 
@@ -15,5 +13,5 @@ class Event:
 def publish(event: Event) -> None:
     """Record that `event` happened, in the caller's transaction. `config/reactions.py` says what follows."""
     OutboxEntry.objects.create(
-        kind="fact", subject=type(event).__name__, payload=asdict(event), created_at=timezone.now()
+        kind=OutboxEntry.Kind.FACT, subject=type(event).__name__, payload=asdict(event)
     )

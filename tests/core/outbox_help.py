@@ -25,6 +25,8 @@ REACTIONS = {
 }
 CLOCK = [(f"{HERE}.break_down", 0.0), (f"{HERE}.strike", 3600.0)]
 
+NO_CLOCK: list[tuple[str, float]] = []
+
 calls: list[Any] = []
 """What handlers and clock entries of this process were called with."""
 

@@ -46,6 +46,13 @@ class Relays:
                 process.kill()
                 process.wait()
 
+    def wait_until(self, condition: Callable[[], object], seconds: float = 120) -> None:
+        """A process of its own can only be watched. When it takes too long, its log says why."""
+        end = time.monotonic() + seconds
+        while not condition():
+            assert time.monotonic() < end, self.log.read_text()[-3000:]
+            time.sleep(0.02)
+
     def end(self) -> None:
         for process in self.processes:
             with suppress(ProcessLookupError):
@@ -65,11 +72,3 @@ def active_pid() -> int | None:
     """The process that holds the lease."""
     holder = RelayLease.objects.values_list("holder", flat=True).first()
     return int(holder.split(":")[1]) if holder else None
-
-
-def wait_until(condition: Callable[[], object], seconds: float = 60) -> None:
-    """A process of its own can only be watched."""
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.02)

@@ -14,7 +14,7 @@ from core.events import publish
 from core.models import Delivery, Image, LastBump, OutboxEntry, RelayLease
 from core.outbox import triggers
 from tests.core.outbox_help import Happened
-from tests.core.relays import Relays, active_pid, wait_until
+from tests.core.relays import Relays, active_pid
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 KILLS = 10
@@ -42,9 +42,9 @@ def happen(numbers: range, folder: Path, pictures: list[Image]) -> None:
             Image.objects.filter(pk=pictures[number % len(pictures)].pk).update(width=number + 2)
 
 
-def wait_for_effects(count: int) -> None:
+def wait_for_effects(relays: Relays, count: int) -> None:
     """The moment to kill: in the middle of the work."""
-    wait_until(lambda: OutboxEntry.objects.filter(subject="effect").count() >= count)
+    relays.wait_until(lambda: OutboxEntry.objects.filter(subject="effect").count() >= count)
 
 
 def test_nothing_is_lost_and_nothing_happens_twice_in_the_database(relays: Relays, tmp_path: Path) -> None:
@@ -56,12 +56,12 @@ def test_nothing_is_lost_and_nothing_happens_twice_in_the_database(relays: Relay
     )
     relays.start(), relays.start()  # an active one and a standby
     for wave in range(KILLS):
-        wait_until(lambda: active_pid() in relays.pids())
+        relays.wait_until(lambda: active_pid() in relays.pids())
         happen(range(wave * 10, wave * 10 + 10), folder, pictures)
-        wait_for_effects(OutboxEntry.objects.filter(subject="effect").count() + chance.randrange(8))
+        wait_for_effects(relays, OutboxEntry.objects.filter(subject="effect").count() + chance.randrange(8))
         relays.kill(active_pid())
         relays.start()
-    wait_until(settled)
+    relays.wait_until(settled)
 
     effects = Counter(OutboxEntry.objects.filter(subject="effect").values_list("key", flat=True))
     assert effects == Counter(str(number) for number in range(KILLS * 10))
@@ -80,12 +80,12 @@ def test_nothing_is_lost_and_nothing_happens_twice_in_the_database(relays: Relay
 
 def test_a_standby_takes_over_and_a_stopped_relay_says_goodbye(relays: Relays, tmp_path: Path) -> None:
     first = relays.start()
-    wait_until(lambda: active_pid() == first.pid)
+    relays.wait_until(lambda: active_pid() == first.pid)
     second = relays.start()
     triggers.drop()  # as a crashed migration would
     relays.kill(first.pid)
-    wait_until(lambda: active_pid() == second.pid)
-    wait_until(lambda: triggers.gaps() == [])
+    relays.wait_until(lambda: active_pid() == second.pid)
+    relays.wait_until(lambda: triggers.gaps() == [])
 
     second.send_signal(signal.SIGTERM)
     assert second.wait(20) == 0

@@ -28,7 +28,11 @@ class ClaimLostError(OutboxError):
 
 @dataclass(frozen=True, kw_only=True)
 class Claim:
-    """The right to run one delivery until somebody else may take it up. What an executor is handed."""
+    """The right to run one delivery until somebody else may take it up. What an executor is handed.
+
+    The relay renews the claims it holds for as long as it lives; an executor that hands the work to another
+    process claims it anew in that process's name, so that a lost job runs out.
+    """
 
     delivery_id: UUID
     holder: str
