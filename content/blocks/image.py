@@ -9,9 +9,15 @@ from content.blocks.rendering import picture, some_image
 
 
 class ImageBlock(blocks.StructBlock):
-    """A picture in the flow. What it shows is said by the image's own description."""
+    """A picture in the flow."""
 
     image = ImageChooserBlock(label=_("picture"))
+    alt = blocks.CharBlock(
+        required=False,
+        max_length=200,
+        label=_("what it shows"),
+        help_text=_("For people who can't see it. Empty: the picture is decoration."),
+    )
     caption = blocks.CharBlock(required=False, max_length=200)
 
     class Meta:
@@ -21,11 +27,11 @@ class ImageBlock(blocks.StructBlock):
         template = "blocks/image.html"
 
     def get_preview_value(self) -> blocks.StructValue:
-        return self.normalize({"image": some_image(), "caption": "Washing day, seven in the morning."})
+        return self.normalize({"image": some_image(), "alt": "A washing line", "caption": "Washing day, seven in the morning."})
 
     def get_context(
         self, value: blocks.StructValue, parent_context: dict[str, Any] | None = None
     ) -> dict[str, Any]:
         context = super().get_context(value, parent_context)
-        context["image"] = picture(value.get("image"), parent_context)
+        context["image"] = picture(value.get("image"), parent_context, alt=value.get("alt") or "")
         return context

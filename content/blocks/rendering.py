@@ -27,8 +27,10 @@ def shop(context: Mapping[str, Any] | None) -> Shop | None:
     return Shop(brand, market.locale if market else brand.default_locale)
 
 
-def picture(image: Image | None, context: Mapping[str, Any] | None) -> pictures.Picture | None:
+def picture(image: Image | None, context: Mapping[str, Any] | None, *, alt: str = "") -> pictures.Picture | None:
     """The picture of an image, as the page has loaded it; on its own where there is no page.
+
+    `alt` says what it shows, in the language of the page: an image has words in one language only.
 
     Pages show renditions that exist. A preview may show an image for the first time: it makes them.
     """
@@ -42,7 +44,7 @@ def picture(image: Image | None, context: Mapping[str, Any] | None) -> pictures.
     if image.pk not in found and getattr(around.get("request"), "is_preview", False):
         image.get_renditions(*pictures.SPECS)
         found = pictures.by_image([image.pk])
-    return found.get(image.pk)
+    return {**found[image.pk], "alt": alt} if image.pk in found else None
 
 
 def some_image() -> Image | None:

@@ -5,9 +5,10 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 
+from content.blocks.rendering import picture
 from content.blocks.streams import StoryStream
 from content.pages.base import BasePage
 
@@ -28,13 +29,19 @@ class StoryPage(BasePage):
         verbose_name=_("picture"),
         help_text=_("At the top of the story and on its cards."),
     )
+    image_alt = models.CharField(
+        _("what the picture shows"),
+        max_length=200,
+        blank=True,
+        help_text=_("For people who can't see it. Empty: the picture is decoration."),
+    )
     body = StreamField(StoryStream(), blank=True)
 
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("date"),
         FieldPanel("introduction"),
-        FieldPanel("image"),
+        MultiFieldPanel([FieldPanel("image"), FieldPanel("image_alt")], heading=_("Picture")),
         FieldPanel("body"),
     ]
     parent_page_types = ["content.HomePage"]
@@ -48,5 +55,5 @@ class StoryPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["picture"] = context["pictures"].get(self.image_id)
+        context["picture"] = picture(self.image, context, alt=self.image_alt)
         return context

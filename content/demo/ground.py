@@ -1,0 +1,114 @@
+"""What both shops stand on: locales, countries, taxes, sites, brands, markets, delivery."""
+
+from decimal import Decimal
+
+from django.conf import settings
+
+from oscar.apps.address.models import Country
+from wagtail.models import Locale, Page, Site
+
+from commerce.markets.models import Market, TaxClass, TaxRate
+from commerce.partner.models import Partner
+from commerce.shipping.models import DeliveryMethod, DeliveryPrice
+from content.demo import reading
+from content.models import HomePage
+from core.models import Brand
+
+
+def load() -> None:
+    load_taxes()
+    for locale in reading.locales():
+        Locale.objects.get_or_create(language_code=locale)
+    clear_welcome()
+    for place, data in enumerate(reading.brands()):
+        load_brand(data, is_default=place == 0)
+    load_markets()
+    load_delivery()
+
+
+def load_taxes() -> None:
+    ground = reading.read("ground")
+    for data in ground["tax_class"]:
+        TaxClass.objects.get_or_create(code=data["code"], defaults={"name": data["name"]})
+    for data in ground["country"]:
+        country, _ = Country.objects.get_or_create(
+            iso_3166_1_a2=data["code"],
+            defaults={"name": data["name"], "printable_name": data["name"], "is_shipping_country": True},
+        )
+        for code, percent in data["rates"].items():
+            TaxRate.objects.get_or_create(
+                tax_class=TaxClass.objects.get(code=code), country=country, defaults={"percent": Decimal(percent)}
+            )
+
+
+def clear_welcome() -> None:
+    """Wagtail's first migration makes a page and a site of its own; nobody wants them beside real ones."""
+    if not Brand.objects.exists():
+        for page in Page.objects.filter(depth=2, slug="home", content_type__model="page"):
+            page.delete()
+
+
+def load_brand(data: reading.Data, *, is_default: bool) -> None:
+    """A brand with its site, its partner and an empty home page in each locale."""
+    if Brand.objects.filter(slug=data["slug"]).exists():
+        return
+    first, *others = [make_home(data, code) for code in reading.locales()]
+    for other in others:
+        other.translation_key = first.translation_key
+        other.save()
+    site = Site.objects.create(
+        hostname=data["host"],
+        port=settings.PORT,
+        site_name=data["name"],
+        root_page=first,
+        is_default_site=is_default and not Site.objects.filter(is_default_site=True).exists(),
+    )
+    brand = Brand.objects.create(
+        slug=data["slug"],
+        name=data["name"],
+        site=site,
+        default_locale=first.locale,
+        tagline=data["tagline"],
+        sender_name=data["name"],
+        sender_email=data["email"],
+    )
+    Partner.objects.create(brand=brand, code=brand.slug, name=brand.name)
+
+
+def make_home(data: reading.Data, code: str) -> HomePage:
+    """The root of a brand's pages in a locale: `petite`, `petite-de` …"""
+    slug = data["tree"] if code == reading.locales()[0] else f"{data['tree']}-{code}"
+    home = HomePage(title=data["name"], slug=slug, locale=Locale.objects.get(language_code=code))
+    Page.get_first_root_node().add_child(instance=home)
+    return home
+
+
+def load_markets() -> None:
+    for data in reading.read("ground")["market"]:
+        market, created = Market.objects.get_or_create(
+            locale=Locale.objects.get(language_code=data["locale"]),
+            defaults={
+                "name": data["name"],
+                "currency": data["currency"],
+                "home_country": Country.objects.get(pk=data["home"]),
+            },
+        )
+        if created:
+            market.countries.set([data["home"], *data["others"]])
+            market.brands.set(Brand.objects.filter(slug__in=[brand["slug"] for brand in reading.brands()]))
+
+
+def load_delivery() -> None:
+    for place, data in enumerate(reading.read("ground")["delivery"]):
+        method, created = DeliveryMethod.objects.get_or_create(
+            brand=Brand.objects.get(slug=data["brand"]),
+            code=data["code"],
+            defaults={"position": place, "tax_class": TaxClass.objects.get(code=data["tax_class"])},
+        )
+        if created:
+            for code, price in data["prices"].items():
+                DeliveryPrice.objects.create(
+                    method=method,
+                    market=Market.objects.get(locale__language_code=code),
+                    **{name: Decimal(amount) for name, amount in price.items()},
+                )

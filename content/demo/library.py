@@ -1,0 +1,132 @@
+"""The demo's pictures: drawn once, kept as images of the brand's collection."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.core.files.base import ContentFile
+from django.utils.text import slugify
+
+from wagtail.models import Collection
+
+from commerce.catalogue.pictures import FALLBACK
+from content.demo import reading
+from content.demo.artwork import drawing, pictures
+from core.models import Brand, Image
+from core.roles import brand_collection
+
+CARD, SIDE, PAGE = 800, 720, 1400  # widths in pixels: fronts, other views, what goes across a page
+# What a visitor's first page needs at once. The relay makes the rest, AVIF among it, which takes its time.
+FIRST_SPECS = (FALLBACK, "width-400|format-webp", "width-800|format-webp")
+FIRST_WIDE_SPECS = (*FIRST_SPECS, "width-1600|format-webp")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """A picture that the demo shows. Its title identifies it in the brand's collection."""
+
+    brand: str
+    title: str
+    kind: str
+    motif: str
+    palette: str = ""
+    width: int = CARD
+    first: bool = False
+
+    def draw(self) -> bytes:
+        if self.kind == "scene":
+            return drawing.raster(pictures.scene(self.motif), width=self.width)
+        return drawing.raster(pictures.view(self.motif, self.kind, self.palette), width=self.width)
+
+
+def wanted() -> Iterator[Wanted]:
+    """Every picture of every brand."""
+    for brand in (data["slug"] for data in reading.brands()):
+        wide = dict.fromkeys(page_scenes(brand))
+        for name in wide:
+            yield Wanted(brand=brand, title=scene_title(name), kind="scene", motif=name, width=PAGE, first=True)
+        for name in dict.fromkeys(shelf["scene"] for shelf in reading.shelves(brand) if shelf["scene"] not in wide):
+            yield Wanted(brand=brand, title=scene_title(name), kind="scene", motif=name, first=True)
+        for product in reading.products(brand):
+            yield from product_pictures(brand, product)
+
+
+def page_scenes(brand: str) -> Iterator[str]:
+    """The scenes of heroes, stories and pages."""
+    for page in (reading.home(brand), *reading.pages(brand)):
+        if "scene" in page:
+            yield page["scene"]
+        for words in page["words"].values():
+            for entry in words["body"]:
+                yield from (part["scene"] for part in entry.values() if isinstance(part, dict) and "scene" in part)
+
+
+def product_pictures(brand: str, product: reading.Data) -> Iterator[Wanted]:
+    """A front in each colour; detail and use in the first."""
+    first, *others = palettes(product)
+    views = [("front", first), ("detail", first), ("use", first), *(("front", palette) for palette in others)]
+    for kind, palette in views:
+        yield Wanted(
+            brand=brand,
+            title=view_title(product, kind, palette),
+            kind=kind,
+            motif=product["motif"],
+            palette=palette,
+            width=CARD if kind == "front" else SIDE,
+            first=(kind, palette) == ("front", first),
+        )
+
+
+def palettes(product: reading.Data) -> list[str]:
+    """The colours that a product comes in, or the one it is drawn in."""
+    return product.get("variants", {}).get("colour") or [product["palette"]]
+
+
+def view_title(product: reading.Data, kind: str, palette: str) -> str:
+    return f"{product['title']}, {palette}, {kind}"
+
+
+def scene_title(name: str) -> str:
+    return name.replace("_", " ").capitalize()
+
+
+def draw_missing(progress: Callable[[int, int], None]) -> list[tuple[Wanted, bytes]]:
+    """Draw what the library does not have yet. Nothing is written."""
+    names = {data["slug"]: data["name"] for data in reading.brands()}
+    there = set(Image.objects.values_list("collection__name", "title"))
+    missing = [each for each in wanted() if (names[each.brand], each.title) not in there]
+    drawn = []
+    for count, each in enumerate(missing, start=1):
+        drawn.append((each, each.draw()))
+        progress(count, len(missing))
+    return drawn
+
+
+def store(drawn: list[tuple[Wanted, bytes]]) -> None:
+    """Put drawn pictures into the library."""
+    collections = {brand.slug: brand_collection(brand) for brand in Brand.objects.all()}
+    for each, png in drawn:
+        Image.objects.create(
+            title=each.title,
+            collection=collections[each.brand],
+            file=ContentFile(png, name=f"{each.brand}-{slugify(each.title)}.png"),
+        )
+
+
+def find(brand: Brand, title: str) -> Image | None:
+    """A picture of the brand, unless somebody has renamed or deleted it since."""
+    collection: Collection = brand_collection(brand)
+    return Image.objects.filter(collection=collection, title=title).first()
+
+
+def make_first_renditions(progress: Callable[[int, int], None]) -> None:
+    """The renditions that first pages show."""
+    titles = {(each.brand, each.title): each for each in wanted() if each.first}
+    brands = {brand.name: brand.slug for brand in Brand.objects.all()}
+    images = [
+        (image, titles[brands.get(image.collection.name, ""), image.title])
+        for image in Image.objects.filter(renditions=None).select_related("collection")
+        if (brands.get(image.collection.name, ""), image.title) in titles
+    ]
+    for count, (image, each) in enumerate(images, start=1):
+        image.get_renditions(*(FIRST_WIDE_SPECS if each.width == PAGE else FIRST_SPECS))
+        progress(count, len(images))
