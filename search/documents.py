@@ -10,7 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 
 from wagtail.models import Locale
 
@@ -113,26 +113,25 @@ def _write(changed: list[Document], added: list[Document], gone: list[Document])
         Document.objects.filter(pk__in=ids).delete()
 
 
-def _relate(
-    model: type[DocumentCategory] | type[DocumentLink], column: str, wanted: dict[int, frozenset[int]]
-) -> set[int]:
+def _relate(model: type[models.Model], column: str, wanted: dict[int, frozenset[int]]) -> set[int]:
     """Make a side table say `wanted` (document id → ids). Returns the documents that it said otherwise of."""
     missing = {pk: set(ids) for pk, ids in wanted.items()}
     gone: list[int] = []
     differing: set[int] = set()
-    for pk, document_id, value in model.objects.filter(document__in=wanted).values_list(
-        "pk", "document_id", column
-    ):
+    stored = model._default_manager.filter(document__in=wanted)
+    for pk, document_id, value in stored.values_list("pk", "document_id", column):
         if value in missing[document_id]:
             missing[document_id].discard(value)
         else:
             gone.append(pk)
             differing.add(document_id)
     if gone:
-        model.objects.filter(pk__in=gone).delete()
-    rows = [model(document_id=pk, **{column: value}) for pk, ids in missing.items() for value in sorted(ids)]
-    model.objects.bulk_create(rows, batch_size=BATCH)
-    return differing | {row.document_id for row in rows}
+        model._default_manager.filter(pk__in=gone).delete()
+    new = [(pk, value) for pk, ids in missing.items() for value in sorted(ids)]
+    model._default_manager.bulk_create(
+        [model(**{"document_id": pk, column: value}) for pk, value in new], batch_size=BATCH
+    )
+    return differing | {pk for pk, _ in new}
 
 
 def _lists(documents: Iterable[Document]) -> set[tuple[int, str]]:

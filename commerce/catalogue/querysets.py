@@ -1,6 +1,6 @@
 """What sells where: the on-sale rule as one queryset verb, and what pricing needs, prefetched."""
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -51,11 +51,11 @@ class ProductQuerySet(CoreProductQuerySet, BrandedQuerySet):
         )
 
     def _has_price(self, market: "Market") -> Exists:
-        stockrecords = self.model._meta.get_field("stockrecords").related_model
+        stockrecords: Any = self.model._meta.get_field("stockrecords").related_model
         return Exists(stockrecords.objects.filter(product=OuterRef("pk"), prices__market=market))
 
     def _has_live_copy(self, market: "Market") -> Exists:
-        copies = self.model._meta.get_field("copies").related_model
+        copies: Any = self.model._meta.get_field("copies").related_model
         bearer = Coalesce(OuterRef("parent_id"), OuterRef("pk"))
         return Exists(copies.objects.filter(product=bearer, locale=market.locale_id, live=True))
 

@@ -22,8 +22,10 @@ def reaches(user: User | AnonymousUser, brand_id: int) -> bool:
     return user.is_superuser or (user.is_authenticated and user.brands.filter(pk=brand_id).exists())
 
 
-def within_reach(copies: QuerySet, user: User) -> QuerySet:
+def within_reach(copies: QuerySet, user: User | AnonymousUser) -> QuerySet:
     """The copies of the brands that this person works for."""
+    if not user.is_authenticated:
+        return copies.none()
     return copies if user.is_superuser else copies.filter(**{f"{copies.model.SUBJECT}__brand__members": user})
 
 

@@ -16,8 +16,8 @@ watch("address.Country", subject="tax", column="iso_3166_1_a2")
 def project_markets(keys: list[str], bumps: Bumps) -> None:
     """Currency, locale or brands of a market: the cards of its brands may differ."""
     bumps.add("shop")
-    brands = Market.brands.through.objects.filter(market__in=keys).values_list("brand_id", flat=True)
-    bumps.also("assortment", brands)
+    memberships = Market.brands.through.objects.filter(market__in=[int(key) for key in keys])
+    bumps.also("assortment", memberships.values_list("brand_id", flat=True))
 
 
 @projector("tax")

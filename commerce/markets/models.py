@@ -44,7 +44,7 @@ class Market(models.Model):
     name = models.CharField(max_length=80, help_text=_("As shoppers read it in the market switch."))
     currency = models.CharField(max_length=3)
     home_country = models.ForeignKey("address.Country", on_delete=models.PROTECT, related_name="+")
-    countries = models.ManyToManyField(
+    countries: models.ManyToManyField = models.ManyToManyField(
         "address.Country", related_name="+", help_text=_("Where orders of this market are delivered.")
     )
     brands = models.ManyToManyField("core.Brand", related_name="markets", blank=True)

@@ -43,7 +43,7 @@ class Strategy(Structured):
     ) -> None:
         self.market = market
         self.request = request
-        self.country_code = country_code or (market.home_country_id if market else None)
+        self.country_code = country_code
 
     def select_stockrecord(self, product: Any) -> Any:
         """The first stock record with a price here, else the first: an unpriced one still has a SKU."""
@@ -53,13 +53,14 @@ class Strategy(Structured):
 
     def pricing_policy(self, product: Any, stockrecord: Any) -> Any:
         """The gross price of the stock record in this market, or none."""
-        price = stockrecord and self.market and stockrecord.price_in(self.market)
-        if not price:
+        market = self.market
+        price = market and stockrecord and stockrecord.price_in(market)
+        if not market or not price:
             return UnavailablePrice()
         return GrossPrice(
-            currency=self.market.currency,
+            currency=market.currency,
             gross=price.amount,
-            percent=tax_percent(product.tax_class_id, self.country_code),
+            percent=tax_percent(product.tax_class_id, self.country_code or market.home_country_id),
             compare_at=price.compare_at,
         )
 

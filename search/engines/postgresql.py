@@ -67,7 +67,7 @@ class PostgreSQLEngine:
         return Hits([pk for pk, _ in rows], rows[0][1] if rows else 0)
 
 
-def _row(document: Document, configurations: dict[int, str]) -> list[object]:
+def _row(document: Document, configurations: dict[int, str]) -> list[int | str]:
     configuration = configurations[document.locale_id]
     parts = [document.title, document.summary, document.text]
     return [document.pk, *(value for part in parts for value in (configuration, plain(part)))]
