@@ -55,8 +55,7 @@ _names("partner.Partner", "partner-manage")
 _names("reviews.ProductReview", "reviews-update", "reviews-delete")
 _names("shipping.DeliveryMethod", "shipping-method-detail", "shipping-method-delete")
 
-# Addresses with arguments that name what all brands share: the vocabulary of products, mail templates, notes of an
-# order that the address names as well.
+# Addresses with arguments that name what all brands share: the vocabulary of products, and mail templates.
 SHARED: set[str] = {
     "catalogue-product-create",
     "catalogue-class-update",

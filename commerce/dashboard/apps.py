@@ -16,7 +16,9 @@ class DashboardConfig(CoreDashboardConfig):
     name = "commerce.dashboard"
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        urls = [pattern for pattern in super().get_urls() if str(pattern.pattern) not in NOT_HERE | {"login/"}]
+        urls = [
+            pattern for pattern in super().get_urls() if str(pattern.pattern) not in NOT_HERE | {"login/"}
+        ]
         sign_in = RedirectView.as_view(pattern_name="account_login", query_string=True)
         return [*urls, path("login/", sign_in, name="login")]
 

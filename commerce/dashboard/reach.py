@@ -65,7 +65,9 @@ def within(queryset: "QuerySet[Row]", user: User) -> "QuerySet[Row]":
     if label == "core.User":
         return _people(queryset, user)
     if label == "markets.Market":
-        return queryset.filter(pk__in=Brand.markets.through.objects.filter(brand__in=brands_of(user)).values("market"))
+        return queryset.filter(
+            pk__in=Brand.markets.through.objects.filter(brand__in=brands_of(user)).values("market")
+        )
     if label not in BRAND_OF:
         return queryset
     return queryset.filter(**{f"{BRAND_OF[label]}__in": brands_of(user)})
@@ -114,7 +116,7 @@ class NewOfBrandMixin(ReachMixin):
 
 
 def guarded(view: Callable[..., HttpResponseBase], name: str | None) -> Callable[..., HttpResponseBase]:
-    """`view`, for staff only; 404 when the address names a row of another brand, 403 for a write without the right."""
+    """`view` for staff; 404 when the address names another brand's row, 403 for a write without the right."""
 
     @wraps(view)
     def guard(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -67,8 +67,15 @@ def _add_orders(day: BrandDay, brand: Brand) -> None:
 
     shipping, refunds = counts["to_ship"], counts["to_refund"]
     day.tiles += [
-        Tile(shipping, ngettext("order to ship", "orders to ship", shipping), listed(State.PAID), shipping > 0),
-        Tile(refunds, ngettext("refund to make", "refunds to make", refunds), listed(State.NEEDS_REFUND), refunds > 0),
+        Tile(
+            shipping, ngettext("order to ship", "orders to ship", shipping), listed(State.PAID), shipping > 0
+        ),
+        Tile(
+            refunds,
+            ngettext("refund to make", "refunds to make", refunds),
+            listed(State.NEEDS_REFUND),
+            refunds > 0,
+        ),
         Tile(counts["new"], _("new in 24 hours"), f"{page}?{urlencode({'brand': brand.pk})}"),
     ]
     sold = orders.filter(recent, status__in=SOLD).order_by("currency").values("currency")

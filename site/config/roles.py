@@ -1,8 +1,8 @@
 """Who may do what. One row per role; applied after each migrate (core.roles).
 
-`permissions` hold everywhere the role's tools reach: the dashboard shows the person's brands only, the Wagtail
-admin the pages and files of their brands. `pages`, `images`, `documents` are rights on a brand's own tree and files.
-No role may change people or roles: who could, could make themselves an administrator. Administrators do that.
+`permissions` hold everywhere the role's tools reach: the dashboard shows the person's brands only, the
+Wagtail admin the pages and files of their brands. `pages`, `images` and `documents` are rights on a brand's
+own trees and files. No role may change people or roles: who could, could make themselves an administrator.
 """
 
 from itertools import chain
@@ -11,9 +11,11 @@ from core.roles import Role
 
 
 def every(verbs: str, *models: str) -> tuple[str, ...]:
-    """`every("view change", "catalogue.product")` names `catalogue.view_product` and `catalogue.change_product`."""
+    """`every("view add", "partner.price")` names `partner.view_price` and `partner.add_price`."""
     return tuple(
-        f"{app}.{verb}_{model}" for app, model in (name.split(".") for name in models) for verb in verbs.split()
+        f"{app}.{verb}_{model}"
+        for app, model in (name.split(".") for name in models)
+        for verb in verbs.split()
     )
 
 
@@ -38,8 +40,8 @@ EDITORS = Role(
     images=("add", "change", "choose"),
     documents=("add", "change", "choose"),
 )
-# A translator's own language only: neither Wagtail nor wagtail-localize has a right per locale. Until ours exists,
-# translators write in every language and publish in none.
+# A translator's own language only: neither Wagtail nor wagtail-localize has a right per locale. Until there
+# is one, translators write in every language and publish in none.
 TRANSLATORS = Role(
     permissions=CMS + every("change view", *COPIES, "catalogue.term"),
     pages=("change",),
@@ -60,13 +62,16 @@ FULFILMENT = Role(
     dashboard=True,
     permissions=every("change view", "order.order")
     + every("add", "order.shippingevent")
-    + every("view", "catalogue.product", "partner.stockrecord", "partner.stockalert", "shipping.deliverymethod"),
+    + every(
+        "view", "catalogue.product", "partner.stockrecord", "partner.stockalert", "shipping.deliverymethod"
+    ),
 )
 SUPPORT = Role(
     dashboard=True,
     permissions=every("change view", "order.order")
     + every("change view", "reviews.productreview")
-    + every("view", "catalogue.product", "core.user", "voucher.voucher"),
+    + every("view", "catalogue.product", "address.useraddress", "voucher.voucher")
+    + every("change delete view", "customer.productalert"),
 )
 MANAGERS = Role(
     dashboard=True,

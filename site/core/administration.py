@@ -11,7 +11,7 @@ from django.urls import reverse
 
 
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Where other logins would be. Who is signed in already and sent here lacks the right, not the password."""
+    """Where other logins would be. Who is signed in and sent here lacks the right, not the password."""
     if request.user.is_authenticated:
         raise PermissionDenied
     query = request.META.get("QUERY_STRING", "")
@@ -19,7 +19,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 class AdministrationSite(AdminSite):
-    """Its forms know no brands, and whoever may change a user there could make themselves an administrator."""
+    """Its forms know no brands, and whoever may change a user there could become an administrator."""
 
     def has_permission(self, request: HttpRequest) -> bool:
         return request.user.is_active and bool(request.user.is_superuser)

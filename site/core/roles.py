@@ -27,7 +27,7 @@ AT = " at "
 
 @dataclass(frozen=True, kw_only=True)
 class Role:
-    """What one kind of staff may do. `pages`, `images` and `documents` are verbs, good within one's brands."""
+    """What one kind of staff may do. `pages`, `images`, `documents` are verbs, good within one's brands."""
 
     permissions: tuple[str, ...] = ()
     dashboard: bool = False
@@ -58,7 +58,7 @@ def missing_permissions() -> set[str]:
 
 @transaction.atomic
 def apply_roles() -> bool:
-    """Make the groups what the matrix says. False, and nothing done, while a declared permission is missing."""
+    """Make the groups what the matrix says. While a declared permission is missing: nothing, and False."""
     permissions = _permissions()
     missing = _declared() - set(permissions)
     if missing:

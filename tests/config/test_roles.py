@@ -37,6 +37,7 @@ DASHBOARD = {
     "dashboard:order-list": {"Fulfilment", "Support", "Managers"},
     "dashboard:order-stats": {"Fulfilment", "Support", "Managers"},
     "dashboard:users-index": {"Support", "Managers"},
+    "dashboard:user-alert-list": {"Support", "Managers"},
     "dashboard:reviews-list": {"Merchandisers", "Support", "Managers"},
     "dashboard:reports-index": {"Managers"},
     "dashboard:comms-list": {"Managers"},

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import pytest
-
 from wagtail.models import Page
+
+import pytest
 
 from commerce.catalogue.models import Category, Product
 from commerce.order.models import Order
@@ -46,7 +46,8 @@ class Shop:
         """Everything by which a page would give away that it shows something of this brand."""
         whole, cents = self.price.split(".")
         return re.compile(
-            rf"{self.word}|{re.escape(self.host)}|{self.brand.sender_email}|\b{whole}[.,]{cents}\b", re.IGNORECASE
+            rf"{self.word}|{re.escape(self.host)}|{self.brand.sender_email}|\b{whole}[.,]{cents}\b",
+            re.IGNORECASE,
         )
 
 

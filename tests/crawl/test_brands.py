@@ -1,4 +1,4 @@
-"""No product, price, page, picture, basket line, order, mail, document or cache entry of one brand appears in the other."""
+"""Nothing of one brand appears in the other: product, price, page, picture, basket, order, mail, entry."""
 
 from django.core import mail
 from django.test import Client
@@ -6,8 +6,7 @@ from django.test import Client
 import pytest
 
 from commerce.basket.models import Basket, Line
-from commerce.order import links
-from commerce.order import services as orders
+from commerce.order import links, services as orders
 from core.edge import pages as page_cache
 from search.models import Document
 from tests.crawl.conftest import Shop
@@ -38,7 +37,7 @@ def test_walking_a_shop_meets_nothing_of_the_other(shops: tuple[Shop, Shop]) -> 
 
         foreign = {path: theirs.marks.findall(page) for path, page in found.pages.items()}
         assert {path: marks for path, marks in foreign.items() if marks} == {}
-        assert {status for status in found.statuses.values()} <= {200, 301, 302, 303, 404}
+        assert set(found.statuses.values()) <= {200, 301, 302, 303, 404}
         broken = {path for path, status in found.statuses.items() if status == 404}
         assert broken <= {"/sitemap.xml", "/robots.txt"}
 
@@ -107,7 +106,7 @@ def test_addresses_of_the_other_brand_are_not_there(shops: tuple[Shop, Shop]) ->
 
 
 def _without(html: str, address: str, theirs: Shop) -> list[str]:
-    """The other brand's marks in a page, except where it repeats the address (in each language of the switch)."""
+    """The other brand's marks in a page, but for the address that was asked for, in each language."""
     return theirs.marks.findall(html.replace(address.removeprefix("/en-gb"), ""))
 
 
@@ -170,7 +169,9 @@ def test_personal_parts_are_of_the_shop_that_asks(shops: tuple[Shop, Shop], djan
     client.force_login(django_user_model.objects.create_superuser("root@example.org"))
     for ours, theirs in both(shops):
         answer = client.get(
-            "/-/me", {"path": f"/en-gb/{ours.story.slug}/", "product": theirs.bear.pk}, headers={"Host": ours.host}
+            "/-/me",
+            {"path": f"/en-gb/{ours.story.slug}/", "product": theirs.bear.pk},
+            headers={"Host": ours.host},
         )
 
         assert answer.status_code == 200
@@ -201,5 +202,6 @@ def test_mails_are_from_and_about_the_orders_brand(shops: tuple[Shop, Shop], dra
             assert not theirs.marks.search(said)
             assert f"http://{ours.host}/" in letter.body
     assert all(
-        any(ours.brand.sender_email in letter.from_email for ours, _theirs in both(shops)) for letter in mail.outbox
+        any(ours.brand.sender_email in letter.from_email for ours, _theirs in both(shops))
+        for letter in mail.outbox
     )

@@ -23,7 +23,7 @@ __all__ = ["CategoryForm", "ProductForm", "ProductImageForm", "SetProductPriceFo
 
 
 class ProductForm(CoreProductForm):
-    """What staff say of a product. Its words for shoppers are its copies; a child takes brand and tax from its parent."""
+    """What staff say of a product; shoppers read its copies. A child takes brand and tax class over."""
 
     class Meta(CoreProductForm.Meta):
         model = Product
@@ -143,7 +143,9 @@ class SetProductPriceForm(ProductBulkActionForm):
         label=_("Show the present price as the former one where the new one is lower"), required=False
     )
 
-    def __init__(self, *args: Any, products_queryset: Any = None, user: User | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, products_queryset: Any = None, user: User | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, products_queryset=products_queryset, user=user, **kwargs)
         if products_queryset is not None:
             brands = products_queryset.order_by().values("brand")

@@ -18,7 +18,7 @@ class ProductSearchForm(forms.Form):
 
 
 def find(products: "QuerySet[Product]", data: dict[str, Any]) -> "QuerySet[Product]":
-    """Products that the words name, by themselves or by a child; staff names and shoppers' titles both count."""
+    """Products that every word names, by themselves or by a child: staff name, title, SKU or UPC."""
     if data.get("brand"):
         products = products.filter(brand=data["brand"])
     for word in (data.get("words") or "").split():

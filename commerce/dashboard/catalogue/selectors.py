@@ -21,7 +21,7 @@ THUMBNAIL = "max-70x70|format-webp"
 
 @dataclass(frozen=True)
 class MarketPrice:
-    """What a product costs in a market, from the cheapest variant to the dearest; None: nothing is sold there."""
+    """What a product costs in a market, from the cheapest variant to the dearest; None: not sold there."""
 
     market: Market
     low: Decimal | None
@@ -128,9 +128,7 @@ def skus(product: Product) -> list[str]:
 def copy_states(brand: Brand, copies: Iterable[Copy]) -> list[CopyState]:
     """The state of a thing's words in each language that its brand sells in."""
     by_locale = {copy.locale_id: copy for copy in copies}
-    return [
-        CopyState(market.locale, by_locale.get(market.locale_id)) for market in markets.for_brand(brand)
-    ]
+    return [CopyState(market.locale, by_locale.get(market.locale_id)) for market in markets.for_brand(brand)]
 
 
 def variants(parent: Product) -> list[VariantRow]:
@@ -151,4 +149,6 @@ def variants(parent: Product) -> list[VariantRow]:
 
 def with_category_row(categories: "QuerySet[Category]") -> "QuerySet[Category]":
     """Load all that a category's row shows."""
-    return categories.select_related("brand__site", "brand__default_locale").prefetch_related("copies__locale")
+    return categories.select_related("brand__site", "brand__default_locale").prefetch_related(
+        "copies__locale"
+    )

@@ -1,4 +1,4 @@
-"""Writes that begin on a product's or category's dashboard page and belong to the image library and the copies."""
+"""Writes that begin on a product's or category's page and end in the image library or among the copies."""
 
 from typing import Any
 
@@ -33,7 +33,7 @@ def add_image(*, file: UploadedFile, title: str, description: str, brand: Brand,
 def start_copy(*, subject: Product | Category, locale: Locale, user: User | None = None) -> Copy:
     """The copy of a product or category in a locale: the one there is, else a draft in its place.
 
-    A draft begins as the copy in the brand's own language where there is one, and as the staff name otherwise.
+    A draft begins as the copy in the brand's own language where there is one, else with the staff name.
     """
     model: Any = ProductCopy if isinstance(subject, Product) else CategoryCopy
     copies = list(model.objects.filter(**{model.SUBJECT: subject}).select_related("locale"))

@@ -66,7 +66,9 @@ class StockRecordForm(forms.ModelForm):
 
     def clean_partner_sku(self) -> str:
         sku: str = self.cleaned_data["partner_sku"]
-        others = StockRecord.objects.filter(partner__brand=self.brand, partner_sku=sku).exclude(pk=self.instance.pk)
+        others = StockRecord.objects.filter(partner__brand=self.brand, partner_sku=sku).exclude(
+            pk=self.instance.pk
+        )
         if self.brand and others.exists():
             raise forms.ValidationError(_("Another product has this SKU."))
         return sku
@@ -93,7 +95,9 @@ class StockRecordForm(forms.ModelForm):
             record.partner = record.product.brand.partner
             record.save()
         for key, market in self.markets.items():
-            self._save_price(record, market, self.cleaned_data[f"amount_{key}"], self.cleaned_data[f"compare_at_{key}"])
+            self._save_price(
+                record, market, self.cleaned_data[f"amount_{key}"], self.cleaned_data[f"compare_at_{key}"]
+            )
         return record
 
     def _save_price(

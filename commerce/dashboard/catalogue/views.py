@@ -59,8 +59,10 @@ class ProductBulkActionConfirmView(CoreProductBulkActionConfirmView):
     ) -> "QuerySet[Product]":
         """Oscar's name for it; prices are read per market."""
         records = StockRecord.objects.prefetch_related("prices")
-        return qs.select_related("brand", "parent").prefetch_related(Prefetch("stockrecords", records)).annotate(
-            stockrecord_count=Count(stockrecord_relation, distinct=True)
+        return (
+            qs.select_related("brand", "parent")
+            .prefetch_related(Prefetch("stockrecords", records))
+            .annotate(stockrecord_count=Count(stockrecord_relation, distinct=True))
         )
 
 

@@ -16,9 +16,7 @@ class OrderSearchForm(CoreOrderSearchForm):
     brand = forms.ModelChoiceField(
         label=_("Brand"), queryset=Brand.objects.all(), required=False, empty_label=_("All brands")
     )
-    status = forms.ChoiceField(
-        label=_("Status"), choices=[("", "–"), *State.choices], required=False
-    )
+    status = forms.ChoiceField(label=_("Status"), choices=[("", "–"), *State.choices], required=False)
 
 
 class TransitionForm(forms.Form):

@@ -80,7 +80,9 @@ class OrderDetailView(CoreOrderDetailView):
         context["lines"] = order.lines.select_related("product", "stockrecord").order_by("pk")
         context["history"] = order.status_changes.select_related("actor").order_by("pk")
         context["transitions"] = [name for name in TRANSITIONS if self._may(name)]
-        context["may_change_address"] = order.status in UNSENT and self.request.user.has_perm("order.change_order")
+        context["may_change_address"] = order.status in UNSENT and self.request.user.has_perm(
+            "order.change_order"
+        )
         return context
 
     def get_order_status_form(self) -> None:
@@ -111,7 +113,9 @@ class OrderDetailView(CoreOrderDetailView):
                 raise InvalidTransition
             TRANSITIONS[name].service(order=self.object, actor=self.request.user, reason=reason)
         except InvalidTransition:
-            return self.reload_page(error=_("Nothing was changed: the order is no longer in a state for that."))
+            return self.reload_page(
+                error=_("Nothing was changed: the order is no longer in a state for that.")
+            )
         except AlreadyPaid:
             return self.reload_page(error=_("Nothing was changed: the order is being paid at this moment."))
         except GatewayError:
@@ -126,7 +130,9 @@ class OrderStatsView(CoreOrderStatsView):
         return {
             "total_orders": orders.count(),
             "total_lines": Line.objects.filter(order__in=orders).count(),
-            "revenue": orders.exclude(status__in=[State.FAILED, State.EXPIRED, State.CANCELLED, State.PENDING])
+            "revenue": orders.exclude(
+                status__in=[State.FAILED, State.EXPIRED, State.CANCELLED, State.PENDING]
+            )
             .order_by("brand__name", "currency")
             .values("brand__name", "currency")
             .annotate(total=Sum("total_incl_tax"), count=Count("pk")),

@@ -6,7 +6,7 @@ KEPT = {"partner-list", "partner-manage"}
 
 
 class PartnersDashboardConfig(CorePartnersDashboardConfig):
-    """Each brand has its one partner. Who works for a brand stands in its members, not in Oscar's partner users."""
+    """Each brand has its one partner. Who works for a brand stands in its members, not in partner users."""
 
     name = "commerce.dashboard.partners"
 

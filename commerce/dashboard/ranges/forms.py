@@ -26,7 +26,11 @@ class RangeForm(CoreRangeForm):
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
         for name in ("included_categories", "excluded_categories"):
-            if any(category.brand_id != data["brand"].pk for category in data.get(name) or () if data.get("brand")):
+            if any(
+                category.brand_id != data["brand"].pk
+                for category in data.get(name) or ()
+                if data.get("brand")
+            ):
                 self.add_error(name, _("Choose categories of the range's own brand."))
         return data
 

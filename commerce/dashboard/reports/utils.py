@@ -5,4 +5,6 @@ UNKEPT = {"product_analytics", "user_analytics"}
 
 
 class GeneratorRepository(CoreGeneratorRepository):
-    generators = [generator for generator in CoreGeneratorRepository.generators if generator.code not in UNKEPT]
+    generators = [
+        generator for generator in CoreGeneratorRepository.generators if generator.code not in UNKEPT
+    ]

@@ -32,6 +32,10 @@ class ShippingDashboardConfig(CoreShippingDashboardConfig):
                 path("", views.DeliveryMethodListView.as_view(), name="shipping-method-list"),
                 path("create/", views.DeliveryMethodCreateView.as_view(), name="shipping-method-create"),
                 path("<int:pk>/", views.DeliveryMethodUpdateView.as_view(), name="shipping-method-detail"),
-                path("<int:pk>/delete/", views.DeliveryMethodDeleteView.as_view(), name="shipping-method-delete"),
+                path(
+                    "<int:pk>/delete/",
+                    views.DeliveryMethodDeleteView.as_view(),
+                    name="shipping-method-delete",
+                ),
             ]
         )

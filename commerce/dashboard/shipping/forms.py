@@ -24,9 +24,15 @@ class DeliveryMethodForm(forms.ModelForm):
 class DeliveryPriceForm(forms.Form):
     """What a delivery method costs in one market; empty: not offered there."""
 
-    amount = forms.DecimalField(label=_("Price"), required=False, min_value=0, max_digits=12, decimal_places=2)
+    amount = forms.DecimalField(
+        label=_("Price"), required=False, min_value=0, max_digits=12, decimal_places=2
+    )
     free_from = forms.DecimalField(
-        label=_("Free from a basket of"), required=False, min_value=Decimal("0.01"), max_digits=12, decimal_places=2
+        label=_("Free from a basket of"),
+        required=False,
+        min_value=Decimal("0.01"),
+        max_digits=12,
+        decimal_places=2,
     )
 
     def __init__(self, *args: Any, market: Market, method: DeliveryMethod, **kwargs: Any) -> None:
@@ -48,5 +54,7 @@ class DeliveryPriceForm(forms.Form):
                 DeliveryPrice.objects.filter(method=self.method, market=self.market).delete()
             else:
                 DeliveryPrice.objects.update_or_create(
-                    method=self.method, market=self.market, defaults={"amount": amount, "free_from": free_from}
+                    method=self.method,
+                    market=self.market,
+                    defaults={"amount": amount, "free_from": free_from},
                 )

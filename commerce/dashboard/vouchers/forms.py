@@ -45,7 +45,7 @@ class VoucherSetForm(OneBrandMixin, CoreVoucherSetForm):
         voucher_set: VoucherSet = super(CoreVoucherSetForm, self).save(commit=commit)
         offers = self.cleaned_data["offers"]
         vouchers = list(voucher_set.vouchers.order_by("date_created", "pk"))
-        for number in range(len(vouchers), voucher_set.count):
+        for _number in range(len(vouchers), voucher_set.count):
             code = get_unused_code(length=voucher_set.code_length)
             vouchers.append(Voucher(voucher_set=voucher_set, code=code, brand=voucher_set.brand))
         for number, voucher in enumerate(vouchers, start=1):

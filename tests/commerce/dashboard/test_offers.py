@@ -44,13 +44,18 @@ def test_an_offer_is_made_step_by_step(petite: Shop, merchandiser: User) -> None
         assert client.post(reverse(f"dashboard:{address}"), form).status_code == 302
 
     offer = ConditionalOffer.objects.get(name="Tenth off")
-    assert (offer.brand, offer.condition.range, offer.benefit.value) == (petite.brand, petite.range, Decimal(10))
+    assert (offer.brand, offer.condition.range, offer.benefit.value) == (
+        petite.brand,
+        petite.range,
+        Decimal(10),
+    )
 
 
 def test_an_offer_speaks_about_its_own_brands_range(petite: Shop, bakers: Shop, merchandiser: User) -> None:
     client = client_for(merchandiser)
     client.post(
-        reverse("dashboard:offer-metadata"), {"brand": petite.brand.pk, "name": "Tenth off", "offer_type": "Site"}
+        reverse("dashboard:offer-metadata"),
+        {"brand": petite.brand.pk, "name": "Tenth off", "offer_type": "Site"},
     )
 
     answer = client.post(

@@ -27,7 +27,13 @@ def facts(order: Order) -> tuple:
     """All that a change of state could touch."""
     order.refresh_from_db()
     record = StockRecord.objects.get(pk=order.lines.get().stockrecord_id)
-    return order.status, record.num_in_stock, record.num_allocated, order.status_changes.count(), order.notes.count()
+    return (
+        order.status,
+        record.num_in_stock,
+        record.num_allocated,
+        order.status_changes.count(),
+        order.notes.count(),
+    )
 
 
 def test_shipping_takes_the_goods_and_tells_the_history(petite: Shop, packer: User) -> None:

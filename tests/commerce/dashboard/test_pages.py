@@ -77,7 +77,13 @@ def things(shop: Shop) -> list[str]:
         reverse(dashboard("partner-manage"), args=[shop.brand.partner.pk]),
         *(
             f"{reverse(dashboard('reports-index'))}?report_type={report}"
-            for report in ("order_report", "open_baskets", "submitted_baskets", "vouchers", "conditional-offers")
+            for report in (
+                "order_report",
+                "open_baskets",
+                "submitted_baskets",
+                "vouchers",
+                "conditional-offers",
+            )
         ),
     ]
 
@@ -91,7 +97,9 @@ def manager(petite: Shop) -> User:
 
 def foreign_hosts(html: str) -> set[str]:
     """Hosts that the browser would ask for scripts, styles, pictures or fonts."""
-    asked = re.findall(r"""<(?:script|link|img|iframe|source)\b[^>]*?\b(?:src|href)=["'](?:https?:)?//([^/"']+)""", html)
+    asked = re.findall(
+        r"""<(?:script|link|img|iframe|source)\b[^>]*?\b(?:src|href)=["'](?:https?:)?//([^/"']+)""", html
+    )
     return set(asked)
 
 
@@ -139,7 +147,10 @@ def test_the_shop_is_viewed_on_the_brands_own_host(petite: Shop, manager: User) 
     product = client_for(manager).get(reverse("dashboard:catalogue-product", args=[petite.product.pk]))
 
     assert 'href="http://petite.localhost/"' in index
-    assert f'href="http://petite.localhost/en-gb/p/petite-thing-{petite.product.pk}/"' in product.content.decode()
+    assert (
+        f'href="http://petite.localhost/en-gb/p/petite-thing-{petite.product.pk}/"'
+        in product.content.decode()
+    )
 
 
 def test_the_other_doors_lead_to_the_one_sign_in(client, petite: Shop) -> None:

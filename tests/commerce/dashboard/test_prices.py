@@ -59,11 +59,17 @@ def test_a_new_price_in_one_market(petite: Shop, bakers: Shop, merchandiser: Use
 
 
 def test_a_percentage_for_all_variants(petite: Shop, merchandiser: User) -> None:
-    romper = make_product(petite.brand, "Romper", variants=[{"size": "s", "sku": "R-S"}, {"size": "m", "sku": "R-M"}])
+    romper = make_product(
+        petite.brand, "Romper", variants=[{"size": "s", "sku": "R-S"}, {"size": "m", "sku": "R-M"}]
+    )
     market = petite.brand.markets.get(locale__language_code="en-gb")
 
     change(
-        client_for(merchandiser), [romper.pk], market=market.pk, percent="-25", selected_products=_children(romper)
+        client_for(merchandiser),
+        [romper.pk],
+        market=market.pk,
+        percent="-25",
+        selected_products=_children(romper),
     )
 
     assert {sku: price for (sku, code), price in prices(petite).items() if code == "en-gb"} == {
@@ -74,7 +80,15 @@ def test_a_percentage_for_all_variants(petite: Shop, merchandiser: User) -> None
 
 
 @pytest.mark.parametrize(
-    "form", [{}, {"amount": "1", "percent": "5"}, {"amount": "0"}, {"amount": "-3"}, {"percent": "0"}, {"amount": "x"}]
+    "form",
+    [
+        {},
+        {"amount": "1", "percent": "5"},
+        {"amount": "0"},
+        {"amount": "-3"},
+        {"percent": "0"},
+        {"amount": "x"},
+    ],
 )
 def test_nonsense_changes_nothing(petite: Shop, merchandiser: User, form: dict[str, str]) -> None:
     before = prices(petite)
@@ -92,7 +106,9 @@ def test_nonsense_changes_nothing(petite: Shop, merchandiser: User, form: dict[s
     assert prices(petite) == before
 
 
-def test_products_of_another_brand_can_not_be_slipped_in(petite: Shop, bakers: Shop, merchandiser: User) -> None:
+def test_products_of_another_brand_can_not_be_slipped_in(
+    petite: Shop, bakers: Shop, merchandiser: User
+) -> None:
     before = prices(bakers)
 
     answer = change(

@@ -6,7 +6,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 import pytest
-
 from PIL import Image as PillowImage
 
 from commerce.catalogue.models import Category, CategoryCopy, Product, ProductCopy
@@ -145,7 +144,9 @@ def test_an_image_of_the_library_is_chosen(petite: Shop, merchandiser: User) -> 
     client = client_for(merchandiser)
     found = client.get(reverse("dashboard:catalogue-image-lookup"), {"q": "bear"}).json()["results"]
 
-    client.post(page(petite.product), untouched(client, page(petite.product)) | {"images-0-original": found[0]["id"]})
+    client.post(
+        page(petite.product), untouched(client, page(petite.product)) | {"images-0-original": found[0]["id"]}
+    )
 
     assert petite.product.images.get().original == image
 
@@ -171,7 +172,10 @@ def test_the_page_says_which_texts_are_missing(petite: Shop, merchandiser: User)
 
     states = client_for(merchandiser).get(page(petite.product)).context["copy_states"]
 
-    assert [(state.locale.language_code, state.is_live) for state in states] == [("en-gb", True), ("de", False)]
+    assert [(state.locale.language_code, state.is_live) for state in states] == [
+        ("en-gb", True),
+        ("de", False),
+    ]
 
 
 def test_a_missing_text_is_begun_as_a_draft(petite: Shop, merchandiser: User) -> None:

@@ -39,7 +39,12 @@ def rows(shop: Shop) -> dict[str, object]:
         "voucher.VoucherSet": shop.voucher_set,
         "partner.Partner": shop.brand.partner,
         "reviews.ProductReview": ProductReview.objects.create(
-            product=shop.product, score=5, title=f"{shop.brand.slug} review", body="Good", name="A", email="a@b.example"
+            product=shop.product,
+            score=5,
+            title=f"{shop.brand.slug} review",
+            body="Good",
+            name="A",
+            email="a@b.example",
         ),
         "shipping.DeliveryMethod": shop.method,
     }
@@ -68,14 +73,18 @@ def patterns() -> list[tuple[str, set[str]]]:
             if hasattr(entry, "url_patterns"):
                 collect(entry.url_patterns)
             else:
-                found.append((entry.name, set(entry.pattern.converters) | set(entry.pattern.regex.groupindex)))
+                found.append(
+                    (entry.name, set(entry.pattern.converters) | set(entry.pattern.regex.groupindex))
+                )
 
     collect(apps.get_app_config("dashboard").urls[0])
     return found
 
 
 def test_every_address_with_an_argument_says_what_it_names() -> None:
-    undeclared = {name for name, arguments in patterns() if arguments and name not in NAMED and name not in SHARED}
+    undeclared = {
+        name for name, arguments in patterns() if arguments and name not in NAMED and name not in SHARED
+    }
 
     assert undeclared == set()
 
@@ -173,7 +182,9 @@ def test_reports_count_ones_own_brands_only(manager: User, bakers: Shop) -> None
     client = client_for(manager)
 
     page = client.get(f"{reverse('dashboard:reports-index')}?report_type=order_report").content.decode()
-    table = client.get(f"{reverse('dashboard:reports-index')}?report_type=order_report&download=on").content.decode()
+    table = client.get(
+        f"{reverse('dashboard:reports-index')}?report_type=order_report&download=on"
+    ).content.decode()
 
     assert "BAKERS-" not in page + table
     assert "PETITE-" in page
