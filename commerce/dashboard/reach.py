@@ -99,17 +99,17 @@ class ReachMixin:
     request: HttpRequest
 
     def get_queryset(self) -> Any:
-        return within(super().get_queryset(), self.request.user)  # type: ignore[misc]
+        return within(super().get_queryset(), self.request.user)
 
     def get_form(self, *args: Any, **kwargs: Any) -> Any:
-        return narrow(super().get_form(*args, **kwargs), self.request.user)  # type: ignore[misc]
+        return narrow(super().get_form(*args, **kwargs), self.request.user)
 
 
 class NewOfBrandMixin(ReachMixin):
     """For views that make something of a brand: whoever works for one only is not asked which."""
 
     def get_initial(self) -> dict[str, Any]:
-        initial: dict[str, Any] = super().get_initial()  # type: ignore[misc]
+        initial: dict[str, Any] = super().get_initial()
         is_new = not (getattr(self, "object", None) or getattr(self, "update", False))
         brand = only_brand(self.request.user) if is_new else None
         return {**initial, "brand": brand} if brand else initial

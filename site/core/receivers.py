@@ -31,9 +31,7 @@ def roles_after_migrate(sender: Any, **kwargs: Any) -> None:
         roles.apply_roles()
 
 
-def groups_changed(
-    instance: models.Model, action: str, reverse: bool, pk_set: set[int] | None, **kwargs: Any
-) -> None:
+def groups_changed(instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **kwargs: Any) -> None:
     if action not in {"post_add", "post_remove", "post_clear"}:
         return
     if reverse:
@@ -50,7 +48,7 @@ def groups_changed(
 
 
 def members_changed(
-    instance: models.Model, action: str, reverse: bool, pk_set: set[int] | None, **kwargs: Any
+    instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **kwargs: Any
 ) -> None:
     if action not in {"post_add", "post_remove", "post_clear"}:
         return

@@ -39,11 +39,11 @@ class PictureFormMixin:
 
     def add_picture_fields(self) -> None:
         chosen = self.fields[self.picture_field]
-        chosen.queryset = images_for(self.user)  # type: ignore[attr-defined]
+        chosen.queryset = images_for(self.user)
         chosen.required = False
         chosen.label = _("Image of the library")
         chosen.widget = ImageSelect()
-        chosen.widget.choices = chosen.choices  # type: ignore[attr-defined]
+        chosen.widget.choices = chosen.choices
         self.fields["upload"] = WagtailImageField(label=_("or a new one"), required=False)
         self.fields["description"] = forms.CharField(
             label=_("What the new image shows"),
@@ -53,9 +53,9 @@ class PictureFormMixin:
         )
 
     def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or self.cleaned_data  # type: ignore[misc]
+        data: dict[str, Any] = super().clean() or self.cleaned_data
         if data.get("upload") and not data.get("description"):
-            self.add_error("description", _("Say in a few words what the image shows."))  # type: ignore[attr-defined]
+            self.add_error("description", _("Say in a few words what the image shows."))
         return data
 
     def take_upload(self, *, brand: Brand, title: str) -> None:

@@ -72,7 +72,7 @@ class ProductImageForm(PictureFormMixin, CoreProductImageForm):
     def save(self, commit: bool = True) -> ProductImage:
         product = self.instance.product
         self.take_upload(brand=product.brand, title=product.title or str(product))
-        return super().save(commit=commit)  # type: ignore[no-any-return]
+        return super().save(commit=commit)
 
 
 CategoryTreeForm: Any = movenodeform_factory(
@@ -111,11 +111,11 @@ class CategoryForm(PictureFormMixin, SEOFormMixin, CategoryTreeForm):
         beside: Category | None = data.get("treebeard_ref_node")
         if beside is None or data.get("treebeard_position") == "first-child":
             return beside
-        return beside.get_parent()  # type: ignore[no-any-return]
+        return beside.get_parent()
 
     def save(self, commit: bool = True) -> Category:
         self.take_upload(brand=self.cleaned_data["brand"], title=self.cleaned_data["name"])
-        return super().save(commit=commit)  # type: ignore[no-any-return]
+        return super().save(commit=commit)
 
 
 def _place(category: Category) -> str:

@@ -28,7 +28,7 @@ class OwnBrandMixin:
         super().__init__(product_class, user, *args, **kwargs)
 
     def add_fields(self, form: forms.BaseForm, index: int | None) -> None:
-        super().add_fields(form, index)  # type: ignore[misc]
+        super().add_fields(form, index)
         narrow(form, self.user)
         for name in {"category", "recommendation"} & set(form.fields):
             field: Any = form.fields[name]

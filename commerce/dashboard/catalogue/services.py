@@ -39,7 +39,7 @@ def start_copy(*, subject: Product | Category, locale: Locale, user: User | None
     copies = list(model.objects.filter(**{model.SUBJECT: subject}).select_related("locale"))
     for copy in copies:
         if copy.locale_id == locale.pk:
-            return copy  # type: ignore[no-any-return]
+            return copy
     own = [copy for copy in copies if copy.locale_id == subject.brand.default_locale_id]
     source = (own or copies or [None])[0]
     if source is not None:
@@ -50,4 +50,4 @@ def start_copy(*, subject: Product | Category, locale: Locale, user: User | None
     copy.live = False
     copy.save()
     copy.save_revision(user=user)
-    return copy  # type: ignore[no-any-return]
+    return copy

@@ -141,7 +141,7 @@ class CategoryDetailListView(ReachMixin, CoreCategoryDetailListView):
 
 class CategoryFormMixin(ReachMixin):
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "user": self.request.user}  # type: ignore[misc]
+        return {**super().get_form_kwargs(), "user": self.request.user}
 
 
 class CategoryCreateView(CategoryFormMixin, CoreCategoryCreateView):

@@ -30,7 +30,7 @@ class StepMixin(ReachMixin):
 
     def get_form(self, *args: Any, **kwargs: Any) -> Any:
         form = super().get_form(*args, **kwargs)
-        offer = self._fetch_session_offer()  # type: ignore[attr-defined]
+        offer = self._fetch_session_offer()
         for name in {"range", "combinations"} & set(form.fields):
             if offer is not None:
                 form.fields[name].queryset = form.fields[name].queryset.filter(brand=offer.brand_id)
@@ -39,15 +39,15 @@ class StepMixin(ReachMixin):
     def _store_form_kwargs(self, form: Any) -> None:
         data = {name: _plain(value) for name, value in form.cleaned_data.items()}
         session = self.request.session
-        session.setdefault(self.wizard_name, {})[self._key()] = json.dumps(  # type: ignore[attr-defined]
+        session.setdefault(self.wizard_name, {})[self._key()] = json.dumps(
             {"data": data}, cls=DjangoJSONEncoder
         )
         session.modified = True
 
     def save_offer(self, offer: ConditionalOffer) -> HttpResponse:
         if offer.brand_id is None:
-            offer.brand_id = self._fetch_session_offer().brand_id  # type: ignore[attr-defined]
-        return super().save_offer(offer)  # type: ignore[misc,no-any-return]
+            offer.brand_id = self._fetch_session_offer().brand_id
+        return super().save_offer(offer)
 
 
 def _plain(value: Any) -> Any:

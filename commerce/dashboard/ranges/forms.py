@@ -51,7 +51,7 @@ class RangeProductForm(CoreRangeProductForm):
                 raise forms.ValidationError(_("Please choose a text file.")) from error
             self.cleaned_data["query"] = f"{self.cleaned_data.get('query', '')}\n{listed}".strip()
             self.cleaned_data["file_upload"] = None
-        return super().clean()  # type: ignore[no-any-return]
+        return super().clean()
 
     def clean_query_with_upload_type(self, raw: str, upload_type: str) -> None:
         super().clean_query_with_upload_type(raw, upload_type)

@@ -11,5 +11,5 @@ class UserTable(CoreUserTable):
     class Meta(CoreUserTable.Meta):
         pass
 
-    def order_num_orders(self, queryset, is_descending):  # type: ignore[no-untyped-def]
+    def order_num_orders(self, queryset, is_descending):
         return queryset.order_by(f"{'-' if is_descending else ''}num_orders"), True

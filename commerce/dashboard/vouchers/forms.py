@@ -18,13 +18,13 @@ class OneBrandMixin:
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        settle_brand(self)  # type: ignore[arg-type]
+        settle_brand(self)
 
     def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean()  # type: ignore[misc]
+        data: dict[str, Any] = super().clean()
         brand, offers = data.get("brand"), data.get("offers")
         if brand and offers and any(offer.brand_id != brand.pk for offer in offers):
-            self.add_error("offers", _("Choose offers of the voucher's own brand."))  # type: ignore[attr-defined]
+            self.add_error("offers", _("Choose offers of the voucher's own brand."))
         return data
 
 
