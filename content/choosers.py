@@ -1,9 +1,12 @@
 """Choosing products and categories in the page editor: those of the page's own brand."""
 
 import re
+from collections.abc import Iterable
+from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
+from django.db import models
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.chooser import BaseFilterForm, ChooseResultsView, ChooseView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
+from wagtail.images.blocks import ImageChooserBlock
 from wagtail.models import Page
 
 from commerce.catalogue.models import Category, Product
@@ -127,7 +131,54 @@ class CategoryChooserViewSet(ChooserViewSet):
     choose_results_view_class = CategoryChooseResultsView
 
 
+class LazyChooserMixin:
+    """A chooser's value without a query: an instance that knows its key and loads the rest when somebody asks.
+
+    Pages show cards, which are read by key. What is deleted since is noticed there: it has no card.
+    """
+
+    model_class: type[models.Model]
+    widget: Any
+
+    def to_python(self, value: int | None) -> models.Model | None:
+        return None if value is None else self.model_class.from_db(None, [self._key], [value])
+
+    def bulk_to_python(self, values: Iterable[int | None]) -> list[models.Model | None]:
+        return [self.to_python(value) for value in values]
+
+    def get_form_state(self, value: models.Model | int | None) -> Any:
+        """The editor shows names: there a deleted thing is an empty choice."""
+        return self.widget.get_value_data(value.pk if isinstance(value, models.Model) else value)
+
+    @property
+    def _key(self) -> str:
+        return self.model_class._meta.pk.attname
+
+
 product_chooser = ProductChooserViewSet("product_chooser", url_prefix="choose/product")
 category_chooser = CategoryChooserViewSet("category_chooser", url_prefix="choose/category")
-ProductChooserBlock = product_chooser.get_block_class(name="ProductChooserBlock", module_path="content.choosers")
-CategoryChooserBlock = category_chooser.get_block_class(name="CategoryChooserBlock", module_path="content.choosers")
+
+
+class ProductChooserBlock(
+    LazyChooserMixin, product_chooser.get_block_class(name="BaseProductChooserBlock", module_path=__name__)
+):
+    """A product of the page's brand."""
+
+    class Meta:
+        icon = "tag"
+
+
+class CategoryChooserBlock(
+    LazyChooserMixin, category_chooser.get_block_class(name="BaseCategoryChooserBlock", module_path=__name__)
+):
+    """A category of the page's brand."""
+
+    class Meta:
+        icon = "folder-open-1"
+
+
+class PictureChooserBlock(LazyChooserMixin, ImageChooserBlock):
+    """An image of the library."""
+
+    class Meta:
+        icon = "image"

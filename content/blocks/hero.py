@@ -3,10 +3,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from wagtail import blocks
-from wagtail.images.blocks import ImageChooserBlock
 
 from content.blocks.action import ActionBlock
 from content.blocks.rendering import picture, some_image
+from content.choosers import PictureChooserBlock
 
 
 class HeroBlock(blocks.StructBlock):
@@ -15,7 +15,7 @@ class HeroBlock(blocks.StructBlock):
     eyebrow = blocks.CharBlock(required=False, max_length=60, label=_("line above"))
     title = blocks.CharBlock(max_length=90, label=_("promise"))
     text = blocks.TextBlock(required=False, max_length=240, label=_("in a sentence"))
-    image = ImageChooserBlock(required=False, label=_("picture"))
+    image = PictureChooserBlock(required=False, label=_("picture"))
     action = ActionBlock(required=False)
 
     class Meta:

@@ -3,15 +3,15 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from wagtail import blocks
-from wagtail.images.blocks import ImageChooserBlock
 
 from content.blocks.rendering import picture, some_image
+from content.choosers import PictureChooserBlock
 
 
 class ImageBlock(blocks.StructBlock):
     """A picture in the flow."""
 
-    image = ImageChooserBlock(label=_("picture"))
+    image = PictureChooserBlock(label=_("picture"))
     alt = blocks.CharBlock(
         required=False,
         max_length=200,

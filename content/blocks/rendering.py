@@ -27,24 +27,24 @@ def shop(context: Mapping[str, Any] | None) -> Shop | None:
     return Shop(brand, market.locale if market else brand.default_locale)
 
 
-def picture(image: Image | None, context: Mapping[str, Any] | None, *, alt: str = "") -> pictures.Picture | None:
-    """The picture of an image, as the page has loaded it; on its own where there is no page.
+def picture(image: Image | int | None, context: Mapping[str, Any] | None, *, alt: str = "") -> pictures.Picture | None:
+    """The picture of an image (or of its key), as the page has loaded it; on its own where there is no page.
 
     `alt` says what it shows, in the language of the page: an image has words in one language only.
-
     Pages show renditions that exist. A preview may show an image for the first time: it makes them.
     """
-    if image is None:
+    image_id = image.pk if isinstance(image, Image) else image
+    if image_id is None:
         return None
     around = context or {}
-    edge.uses(f"image:{image.pk}")
+    edge.uses(f"image:{image_id}")
     found: dict[int, pictures.Picture] | None = around.get("pictures")
     if found is None:
-        found = pictures.by_image([image.pk])
-    if image.pk not in found and getattr(around.get("request"), "is_preview", False):
-        image.get_renditions(*pictures.SPECS)
-        found = pictures.by_image([image.pk])
-    return {**found[image.pk], "alt": alt} if image.pk in found else None
+        found = pictures.by_image([image_id])
+    if image_id not in found and getattr(around.get("request"), "is_preview", False):
+        Image.objects.get(pk=image_id).get_renditions(*pictures.SPECS)
+        found = pictures.by_image([image_id])
+    return {**found[image_id], "alt": alt} if image_id in found else None
 
 
 def some_image() -> Image | None:

@@ -50,10 +50,12 @@ class BasePage(Page):
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Shared and recorded. A page that has no translation yet is not found, never shown in another language."""
-        if self.locale_id != request.market.locale_id:  # type: ignore[attr-defined]  # set by the middleware
+        market = request.market  # type: ignore[attr-defined]  # set by the middleware; none while a new page is previewed
+        if market is not None and self.locale_id != market.locale_id:
             raise Http404("This page is not translated.")
         edge.uses(f"page:{self.pk}")
-        if not (getattr(self, "_restrictions", None) or self.get_view_restrictions()):
+        checked = getattr(self, "_restrictions", None)
+        if not (self.get_view_restrictions() if checked is None else checked):
             edge.share(request)
         return super().serve(request, *args, **kwargs)
 

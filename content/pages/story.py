@@ -55,5 +55,5 @@ class StoryPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["picture"] = picture(self.image, context, alt=self.image_alt)
+        context["picture"] = picture(self.image_id, context, alt=self.image_alt)
         return context
