@@ -36,9 +36,10 @@ class Site:
 
     def account(self, role: str) -> tuple[str, str]:
         """E-mail address and password of a role's demo account, as the start printed them."""
-        found = re.search(rf"^.*{role}.*?(\S+@\S+)\s+(\S+)", self.said(), flags=re.IGNORECASE | re.MULTILINE)
-        assert found, self.said()
-        return found[1], found[2]
+        password = re.search(r"Demo accounts, all with the password (\S+)", self.said())
+        email = re.search(rf"^\s*(\S+@\S+)\s+{role}$", self.said(), flags=re.MULTILINE)
+        assert password and email, self.said()
+        return email[1], password[1]
 
     def said(self) -> str:
         return self.log.read_text()

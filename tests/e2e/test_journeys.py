@@ -53,7 +53,7 @@ def test_from_the_home_page_to_the_parcels_mail(
 
     staff = browser.new_context().new_page()
     desk = DashboardOrder(staff)
-    desk.open(shop, number, *site.account("fulfilment"))
+    desk.open(shop, number, *site.account("Fulfilment"))
     desk.ship("Parcel 00340434161094042557")
     staff.context.close()
 

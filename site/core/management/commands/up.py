@@ -108,7 +108,6 @@ class Command(BaseCommand):
         self.row("Products and orders", f"{first}/dashboard/")
         self.row("Mail that was sent", f"{first}/-/mailbox/")
         self.row("How it works", str(settings.BASE_DIR / "docs" / "README.md"))
-        self.stdout.write("")
         call_command("demo", accounts=True, stdout=self.stdout)
         self.stdout.write("\nCtrl-C ends it.")
         connections.close_all()
