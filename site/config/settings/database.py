@@ -5,6 +5,7 @@ from pathlib import Path
 from config.env import read, read_url
 
 DATA_DIR = Path(read("DATA_DIR"))
+DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 if read("DATABASE_URL"):
     DATABASES = {"default": read_url("DATABASE_URL")}
