@@ -17,7 +17,7 @@ def frame(visit: Visit, current: str) -> dict[str, Any]:
         "steps": _steps(current),
         "summary": {
             "lines": visit.page.lines,
-            "rows": _rows(visit, visit.chosen if current != "details" else None),
+            "rows": _rows(visit, preselected(visit) if current != "details" else None),
             "currency": visit.market.currency,
         },
         "missing": visit.page.missing,
@@ -28,7 +28,7 @@ def frame(visit: Visit, current: str) -> dict[str, Any]:
 
 def choices(visit: Visit) -> list[dict[str, Any]]:
     """The delivery methods as radio buttons; the first is chosen until the shopper chooses."""
-    chosen = visit.chosen or (visit.options[0] if visit.options else None)
+    chosen = preselected(visit)
     return [
         {
             "option": option,
@@ -37,6 +37,11 @@ def choices(visit: Visit) -> list[dict[str, Any]]:
         }
         for option in visit.options
     ]
+
+
+def preselected(visit: Visit) -> DeliveryOption | None:
+    """What the shopper has chosen, or what stands chosen until they do."""
+    return visit.chosen or next(iter(visit.options), None)
 
 
 def _steps(current: str) -> list[dict[str, str]]:

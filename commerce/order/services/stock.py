@@ -1,6 +1,7 @@
 """An order's hold on stock. Rows are taken in the order of their keys, so that two orders can't deadlock."""
 
 import logging
+from collections.abc import Callable
 
 from django.db import transaction
 
@@ -34,13 +35,7 @@ def release(*, order: Order) -> None:
     for line in _lines(order):
         held, line.num_allocated, line.allocation_cancelled = line.num_allocated, 0, True
         line.save(update_fields=["num_allocated", "allocation_cancelled"])
-        try:
-            if held:
-                line.stockrecord.cancel_allocation(held)
-        except InvalidStockAdjustment:  # somebody has counted the shelf anew and forgotten what was reserved
-            logger.warning(
-                "Order %s held %s of %s that nobody knew of.", order.number, held, line.partner_sku
-            )
+        _let_go(line, held, line.stockrecord.cancel_allocation)
 
 
 def consume(*, order: Order) -> None:
@@ -48,5 +43,13 @@ def consume(*, order: Order) -> None:
     for line in _lines(order):
         held, line.num_allocated = line.num_allocated, 0
         line.save(update_fields=["num_allocated"])
+        _let_go(line, held, line.stockrecord.consume_allocation)
+
+
+def _let_go(line: Line, held: int, adjust: Callable[[int], None]) -> None:
+    """A shelf that was counted anew, forgetting what was reserved, must not stop an order that is real."""
+    try:
         if held:
-            line.stockrecord.consume_allocation(held)
+            adjust(held)
+    except InvalidStockAdjustment:
+        logger.warning("Order line %s held %s of %s that nobody knew of.", line.pk, held, line.partner_sku)

@@ -338,6 +338,15 @@ def test_a_shelf_that_was_counted_anew_stops_nothing(order):
     assert (state(order), stock()) == ("Payment failed", (5, 0))
 
 
+def test_a_shelf_that_was_counted_anew_does_not_keep_a_parcel_back(order):
+    pay(order)
+    StockRecord.objects.update(num_in_stock=3, num_allocated=0)
+
+    services.ship(order=order)
+
+    assert (state(order), stock()) == ("Shipped", (3, 0))
+
+
 def test_refilling_a_basket_twice_is_refilling_it_once(order, brand):
     services.fail_payment(attempt=attempt_of(order), reason="Declined")
     elsewhere = make_basket(brand)

@@ -40,16 +40,17 @@ def payment_page(request: HttpRequest, reference: str) -> HttpResponse:
         raise Http404
     payment = get_object_or_404(DemoPayment, reference=reference)
     if request.method == "POST":
-        return _press(payment, request.POST.get("button", ""))
+        return _press(request, payment)
     with translation.override(payment.language):
         return render(
             request, "payment/demo_payment.html", {"payment": payment, "buttons": BUTTONS.get(payment.state)}
         )
 
 
-def _press(payment: DemoPayment, button: str) -> HttpResponse:
+def _press(request: HttpRequest, payment: DemoPayment) -> HttpResponse:
     """A button that doesn't belong to the state (an old page, a second press) shows the present state."""
+    button = request.POST.get("button", "")
     action = BUTTONS.get(payment.state, {}).get(button)
     if action is None or not action(payment=payment) or button == "secure":
-        return HttpResponseRedirect("")
-    return HttpResponseRedirect(payment.return_url)
+        return HttpResponseRedirect(request.path, status=303)
+    return HttpResponseRedirect(payment.return_url, status=303)
