@@ -83,11 +83,12 @@ def restore(*, basket: Basket, product: Product, quantity: int) -> Line:
 def adopt(*, basket_id: int, brand: Brand, user: User) -> None:
     """Sign-in: the guest's basket becomes the user's. Of what stands in both, the larger quantity stays."""
     with transaction.atomic():
-        guest = _locked(brand).filter(pk=basket_id, owner=None, status=Basket.OPEN).first()
+        mine = _locked(brand).filter(owner=None, status__in=[Basket.OPEN, Basket.FROZEN])
+        guest = mine.filter(pk=basket_id).first()
         if guest is None:
             return
         own = _locked(brand).filter(owner=user, status=Basket.OPEN).first()
-        if own:
+        if own and guest.status == Basket.OPEN:
             _merge(source=guest, target=own)
         else:
             guest.owner = user

@@ -66,6 +66,17 @@ def test_merging_twice_is_merging_once(brand, user):
     assert contents(Basket.objects.get(owner=user)) == {"Bear": 2}
 
 
+def test_a_basket_that_is_being_paid_for_comes_back_to_who_signed_in(brand, user):
+    guest = make_basket(brand, make_product(brand, "Bear"), quantity=2)
+    own = make_basket(brand, make_product(brand, "Hat"), owner=user)
+    services.freeze(basket=guest, market=guest.market)
+
+    services.adopt(basket_id=guest.pk, brand=brand, user=user)
+    services.reopen(basket=guest)
+
+    assert contents(own) == {"Bear": 2, "Hat": 1}
+
+
 def test_basket_of_another_brand_is_not_adopted(brand, user):
     bakers = make_brand("bakers")
     guest = make_basket(bakers, make_product(bakers, "Bread"))
