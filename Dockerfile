@@ -36,6 +36,8 @@ COPY . .
 COPY --from=frontend /app/frontend/dist frontend/dist
 # The keys are for these two commands only; neither is kept in the image.
 RUN .venv/bin/uv pip install --no-cache --no-deps --no-build-isolation --python .venv --editable . \
+    && .venv/bin/pybabel -q compile --domain django --directory site/locale \
+    && .venv/bin/pybabel -q compile --domain django --directory site/locale_others \
     && export DEMO=1 ALLOWED_HOSTS=none.example \
         SECRET_KEY=0123456789-abcdefghijklmnopqrstuvwxyz-of-no-use-anywhere-else \
         PAYMENT_WEBHOOK_SECRET=0123456789-abcdefghijklmnopqrstuvwxyz \

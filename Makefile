@@ -11,6 +11,7 @@ export UV_PYTHON_DOWNLOADS := never
 export VIRTUAL_ENV := $(CURDIR)/.venv
 
 FRONTEND := $(shell find frontend -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
+CATALOGUES := $(wildcard site/locale/*/LC_MESSAGES/*.po site/locale_others/*/LC_MESSAGES/*.po)
 
 .PHONY: help run test e2e check lock services services-stop reset build env messages
 
@@ -43,10 +44,11 @@ reset: ## Start over: delete databases, media and mail (var/)
 	@rm -rf var
 	@echo "var/ is gone; the next make run loads everything anew."
 
-messages: env ## Collect the words to translate, and compile the catalogues
-	@cd site && $(BIN)/python ../manage.py makemessages --all --no-wrap --no-obsolete && $(BIN)/python ../manage.py compilemessages
+messages: env ## Collect the words to translate (needs gettext: Debian's package of that name)
+	@$(BIN)/python manage.py makemessages --all --no-wrap --no-obsolete --add-location file \
+		--ignore docs --ignore frontend --ignore tests --ignore var
 
-build: env .cache/frontend.built
+build: env $(CATALOGUES:.po=.mo) .cache/frontend.built
 
 # --- the environment: made once, synced when the lock changes ---------------------------------------------------------
 
@@ -73,6 +75,11 @@ env: .venv/.synced
 	@$(UV) pip sync --quiet --require-hashes requirements.lock
 	@$(UV) pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
+
+# --- the catalogues: compiled by Babel, so that nobody needs gettext to run the shop ----------------------------------
+
+%.mo: %.po | .venv/.synced
+	@$(BIN)/pybabel -q compile --input-file $< --output-file $@
 
 # --- the front end: npm and a build only when something changed -------------------------------------------------------
 

@@ -6,7 +6,8 @@ from config.env import ROOT
 
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en-gb", _("English")), ("de", _("German"))]
-LOCALE_PATHS = [ROOT / "site" / "locale"]
+# The first one wins: our own words, then those of packages that we put better than their own catalogues do.
+LOCALE_PATHS = [ROOT / "site" / "locale", ROOT / "site" / "locale_others"]
 TIME_ZONE = "Europe/London"
 USE_I18N = True
 USE_TZ = True
