@@ -34,3 +34,8 @@ def option_code(group: str, option: str) -> str:
 def option_label(group: str | None, option: str | None, name: str, language: str | None = None) -> str:
     """How shoppers read an option; its own name until somebody has worded the term."""
     return labels(language).get(option_code(group, option), name) if group and option else name
+
+
+def tagline(slug: str, line: str, language: str | None = None) -> str:
+    """A brand's own line as the reader's language has it; the brand's `line` until somebody has worded the term."""
+    return labels(language).get(f"brand.{slug}.tagline", line)
