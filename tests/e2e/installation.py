@@ -38,7 +38,8 @@ class Site:
         """E-mail address and password of a role's demo account, as the start printed them."""
         password = re.search(r"Demo accounts, all with the password (\S+)", self.said())
         email = re.search(rf"^\s*(\S+@\S+)\s+{role}$", self.said(), flags=re.MULTILINE)
-        assert password and email, self.said()
+        assert password, self.said()
+        assert email, self.said()
         return email[1], password[1]
 
     def said(self) -> str:
