@@ -74,14 +74,11 @@ def within(queryset: "QuerySet[Row]", user: User) -> "QuerySet[Row]":
 
 
 def _people(queryset: "QuerySet[Row]", user: User) -> "QuerySet[Row]":
-    """Who bought from the user's brands, has a basket there or works there."""
+    """Who bought from the user's brands or has a basket there."""
     brands = brands_of(user)
     orders = apps.get_model("order", "Order").objects.filter(brand__in=brands, user__isnull=False)
     baskets = apps.get_model("basket", "Basket").objects.filter(brand__in=brands, owner__isnull=False)
-    members = Brand.members.through.objects.filter(brand__in=brands)
-    return queryset.filter(
-        Q(pk__in=orders.values("user")) | Q(pk__in=baskets.values("owner")) | Q(pk__in=members.values("user"))
-    )
+    return queryset.filter(Q(pk__in=orders.values("user")) | Q(pk__in=baskets.values("owner")))
 
 
 def narrow(form: forms.BaseForm, user: User) -> forms.BaseForm:

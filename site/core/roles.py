@@ -14,7 +14,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
-from django.db.models import Q
 from django.utils.module_loading import import_string
 
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
@@ -165,12 +164,11 @@ def _declared() -> set[str]:
 
 def _permissions() -> dict[str, Permission]:
     """The declared permissions that exist, by `app.codename`."""
-    wanted = Q()
-    for name in _declared():
-        app, _, codename = name.partition(".")
-        wanted |= Q(content_type__app_label=app, codename=codename)
-    found = Permission.objects.filter(wanted).select_related("content_type")
-    return {f"{permission.content_type.app_label}.{permission.codename}": permission for permission in found}
+    declared = _declared()
+    codenames = {name.partition(".")[2] for name in declared}
+    found = Permission.objects.filter(codename__in=codenames).select_related("content_type")
+    named = {f"{permission.content_type.app_label}.{permission.codename}": permission for permission in found}
+    return {name: permission for name, permission in named.items() if name in declared}
 
 
 def _grant(model: Any, group: Group, wanted: list[dict[str, Any]]) -> None:

@@ -2,7 +2,6 @@
 
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
-from django.core.management import call_command
 from django.db.models.signals import post_migrate
 from django.test import Client
 from django.urls import reverse
@@ -254,11 +253,3 @@ def test_a_role_without_a_brand_opens_nothing_of_any(petite: Brand) -> None:
     client = client_for(make_person("Merchandisers"))
 
     assert "Bear" not in client.get(reverse(CATALOGUE)).content.decode()
-
-
-def test_the_roles_survive_another_migrate(petite: Brand) -> None:
-    person = make_person("Editors", petite)
-
-    call_command("migrate", verbosity=0)
-
-    assert petite.site.root_page.permissions_for_user(person).can_publish()

@@ -1,12 +1,14 @@
 from functools import partial
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from oscar.apps.dashboard.catalogue.views import (
@@ -84,9 +86,16 @@ class ProductCreateUpdateView(NewOfBrandMixin, CoreProductCreateUpdateView):
             context["variants"] = selectors.variants(self.object)
         return context
 
-    @transaction.atomic
     def process_all_forms(self, form: Any) -> HttpResponse:
-        return super().process_all_forms(form)
+        """All of it or nothing. What an order changed since the form was checked refuses the whole."""
+        try:
+            with transaction.atomic():
+                return super().process_all_forms(form)
+        except IntegrityError:
+            messages.error(
+                self.request, _("Not saved: it was sold or changed at this moment. Please look again.")
+            )
+            return redirect(self.request.path)
 
     form_valid = form_invalid = process_all_forms
 

@@ -22,6 +22,10 @@ class IndexView(ReachMixin, CoreIndexView):
     def get_actions(self) -> dict[str, Any]:
         return super().get_actions() if self.request.user.has_perm("core.change_user") else {}
 
+    def get_table(self, **kwargs: Any) -> Any:
+        unused = () if self.get_actions() else ("check",)
+        return super().get_table(exclude=unused, **kwargs)
+
     def get_queryset(self) -> QuerySet[User]:
         brands = brands_of(self.request.user)
         orders = Count("orders", filter=Q(orders__brand__in=brands), distinct=True)
