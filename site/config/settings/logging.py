@@ -24,5 +24,6 @@ LOGGING = {
         # Django's defaults would print these a second time, in a format of their own.
         "django": {"handlers": [], "level": read("LOG_LEVEL"), "propagate": True},
         "django.server": {"handlers": [], "level": "ERROR", "propagate": True},
+        "wagtail": {"level": "WARNING"},  # it logs every edit; its own history has them
     },
 }
