@@ -9,7 +9,9 @@ from django.core.management import execute_from_command_line
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
     try:
-        bool(settings.DEBUG)  # reads the settings: what they refuse is said in one sentence, not in a traceback
+        bool(
+            settings.DEBUG
+        )  # reads the settings: what they refuse is said in one sentence, not in a traceback
     except ImproperlyConfigured as refusal:
         sys.exit(str(refusal))
     execute_from_command_line(sys.argv)

@@ -25,7 +25,16 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 CACHE = ROOT / ".cache" / "tests"
 ROOMS = ("commerce", "content", "search", "site")
-SHAPING = ("migrations", "outbox", "engines", "apps.py", "freshness.py", "roles.py", "wagtail_hooks.py", "signals.py")
+SHAPING = (
+    "migrations",
+    "outbox",
+    "engines",
+    "apps.py",
+    "freshness.py",
+    "roles.py",
+    "wagtail_hooks.py",
+    "signals.py",
+)
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 

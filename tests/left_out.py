@@ -1,10 +1,11 @@
 """A newcomer's machine has no server and no browser: what needs one is left out there, and that is said.
 
-`@pytest.mark.services("postgresql")` or `("redis")` says what a test needs. With `FABULA_CI=1` in the
+`@pytest.mark.services("postgresql")`, `("redis")` or `("gettext")` says what a test needs. With `FABULA_CI=1` in the
 environment nothing may be missing: then such a test fails instead.
 """
 
 import os
+import shutil
 from collections import Counter
 from pathlib import Path
 
@@ -16,6 +17,7 @@ CHROMIUM = Path("/usr/bin/chromium")
 NOTHING_MAY_BE_MISSING = os.environ.get("FABULA_CI") == "1"
 SERVICES = {
     "postgresql": lambda: settings.DATABASES["default"]["ENGINE"].endswith("postgresql"),
+    "gettext": lambda: shutil.which("xgettext") is not None,
     "redis": lambda: settings.CACHES["default"]["BACKEND"].endswith("RedisCache"),
 }
 

@@ -3,8 +3,9 @@
 from pathlib import Path
 from typing import Any
 
-import environ
 from django.core.exceptions import ImproperlyConfigured
+
+import environ
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -13,4 +13,13 @@ USE_I18N = True
 USE_TZ = True
 WAGTAIL_I18N_ENABLED = True
 # Answers outside the locale prefixes: a 404 there is a 404, never a redirect to a translated address.
-UNLOCALISED_PREFIXES = ("/api/", "/cms/", "/dashboard/", "/django-admin/", "/media/", "/static/", "/webhooks/", "/-/")
+UNLOCALISED_PREFIXES = (
+    "/api/",
+    "/cms/",
+    "/dashboard/",
+    "/django-admin/",
+    "/media/",
+    "/static/",
+    "/webhooks/",
+    "/-/",
+)

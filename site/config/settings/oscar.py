@@ -18,4 +18,4 @@ OSCAR_BASKET_COOKIE_OPEN = "basket"
 OSCAR_INITIAL_ORDER_STATUS = State.PENDING.value
 OSCAR_ORDER_STATUS_PIPELINE = PIPELINE
 OSCAR_DASHBOARD_NAVIGATION = NAVIGATION
-del HAYSTACK_SIGNAL_PROCESSOR  # type: ignore[name-defined]  # noqa: F821  (from oscar.defaults; haystack is not used)
+del HAYSTACK_SIGNAL_PROCESSOR  # noqa: F821  (from oscar.defaults; haystack is not used)

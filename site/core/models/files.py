@@ -1,9 +1,11 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from taggit.managers import TaggableManager
+
 from wagtail.documents.models import AbstractDocument, Document as WagtailDocument
 from wagtail.images.models import AbstractImage, AbstractRendition, Image as WagtailImage
+
+from taggit.managers import TaggableManager
 
 
 class Image(AbstractImage):
@@ -12,7 +14,12 @@ class Image(AbstractImage):
     # Named accessors: Wagtail's own (unused) Image table has the default ones.
     tags = TaggableManager(blank=True, verbose_name=_("tags"), related_name="core_images")
     uploaded_by_user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     admin_form_fields = WagtailImage.admin_form_fields
 
@@ -25,7 +32,9 @@ class Rendition(AbstractRendition):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="one_rendition_per_filter")
+            models.UniqueConstraint(
+                fields=["image", "filter_spec", "focal_point_key"], name="one_rendition_per_filter"
+            )
         ]
 
 
@@ -35,7 +44,12 @@ class Document(AbstractDocument):
     # Named accessors: Wagtail's own (unused) Document table has the default ones.
     tags = TaggableManager(blank=True, verbose_name=_("tags"), related_name="core_documents")
     uploaded_by_user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     admin_form_fields = WagtailDocument.admin_form_fields
 
