@@ -12,10 +12,10 @@ from content.choosers import PictureChooserBlock
 class HeroBlock(blocks.StructBlock):
     """A picture, one promise and one action: the first thing a visitor sees."""
 
-    eyebrow = blocks.CharBlock(required=False, max_length=60, label=_("line above"))
-    title = blocks.CharBlock(max_length=90, label=_("promise"))
-    text = blocks.TextBlock(required=False, max_length=240, label=_("in a sentence"))
-    image = PictureChooserBlock(required=False, label=_("picture"))
+    eyebrow = blocks.CharBlock(required=False, max_length=60, label=_("Line above"))
+    title = blocks.CharBlock(max_length=90, label=_("Promise"))
+    text = blocks.TextBlock(required=False, max_length=240, label=_("In a sentence"))
+    image = PictureChooserBlock(required=False, label=_("Picture"))
     action = ActionBlock(required=False)
 
     class Meta:

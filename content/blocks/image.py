@@ -11,11 +11,11 @@ from content.choosers import PictureChooserBlock
 class ImageBlock(blocks.StructBlock):
     """A picture in the flow."""
 
-    image = PictureChooserBlock(label=_("picture"))
+    image = PictureChooserBlock(label=_("Picture"))
     alt = blocks.CharBlock(
         required=False,
         max_length=200,
-        label=_("what it shows"),
+        label=_("What it shows"),
         help_text=_("For people who can't see it. Empty: the picture is decoration."),
     )
     caption = blocks.CharBlock(required=False, max_length=200)

@@ -26,12 +26,12 @@ class ProductRowBlock(blocks.StructBlock):
     """A row of live products: chosen by hand or by a rule."""
 
     title = blocks.CharBlock(max_length=80)
-    source = blocks.ChoiceBlock(choices=Source.choices, default=Source.NEWEST, label=_("shows"))
+    source = blocks.ChoiceBlock(choices=Source.choices, default=Source.NEWEST, label=_("Shows"))
     category = CategoryChooserBlock(required=False, help_text=_("For a category's products."))
     products = blocks.ListBlock(
         ProductChooserBlock(), required=False, default=[], max_num=MOST, help_text=_("For chosen products.")
     )
-    count = blocks.ChoiceBlock(choices=[("4", "4"), ("8", "8")], default="4", label=_("how many"))
+    count = blocks.ChoiceBlock(choices=[("4", "4"), ("8", "8")], default="4", label=_("How many"))
 
     class Meta:
         icon = "list-ul"

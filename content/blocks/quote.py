@@ -6,8 +6,8 @@ from wagtail import blocks
 class QuoteBlock(blocks.StructBlock):
     """Somebody's words, set large."""
 
-    text = blocks.TextBlock(max_length=300, label=_("words"))
-    source = blocks.CharBlock(required=False, max_length=80, label=_("who said it"))
+    text = blocks.TextBlock(max_length=300, label=_("Words"))
+    source = blocks.CharBlock(required=False, max_length=80, label=_("Who said it"))
 
     class Meta:
         icon = "openquote"

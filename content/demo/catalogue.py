@@ -29,6 +29,8 @@ from core.models import Brand
 
 STEMS = {"kids-petite": "KP", "band-of-bakers": "BB"}
 Choice = dict[str, str]  # attribute code → option code
+# As German addresses are written; slugify alone would drop the dots.
+GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"})
 
 
 def load(brand: Brand) -> None:
@@ -70,7 +72,7 @@ def copy_fields(name: str, locale: str, words: reading.Data) -> reading.Data:
     return {
         "locale": Locale.objects.get(language_code=locale),
         "translation_key": uuid5(NAMESPACE_URL, name),
-        "slug": slugify(words["title"]),
+        "slug": slugify(words["title"].translate(GERMAN)),
         **words,
     }
 

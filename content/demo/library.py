@@ -15,9 +15,10 @@ from core.models import Brand, Image
 from core.roles import brand_collection
 
 CARD, SIDE, PAGE = 800, 720, 1400  # widths in pixels: fronts, other views, what goes across a page
-# What a visitor's first page needs at once. The relay makes the rest, AVIF among it, which takes its time.
-FIRST_SPECS = (FALLBACK, "width-400|format-webp", "width-800|format-webp")
-FIRST_WIDE_SPECS = (*FIRST_SPECS, "width-1600|format-webp")
+SMALL = 8  # the divisor of a quick load, whose pictures are for tests only
+# What a visitor's first pages need at once. The relay makes the rest, AVIF among it, which takes its time.
+CARD_SPECS = (FALLBACK, "width-400|format-webp", "width-800|format-webp")
+PAGE_SPECS = (*CARD_SPECS, "width-1600|format-webp")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,10 +33,20 @@ class Wanted:
     width: int = CARD
     first: bool = False
 
-    def draw(self) -> bytes:
-        if self.kind == "scene":
-            return drawing.raster(pictures.scene(self.motif), width=self.width)
-        return drawing.raster(pictures.view(self.motif, self.kind, self.palette), width=self.width)
+    def draw(self, *, quick: bool) -> bytes:
+        picture = (
+            pictures.scene(self.motif)
+            if self.kind == "scene"
+            else pictures.view(self.motif, self.kind, self.palette)
+        )
+        return drawing.raster(picture, width=self.width // SMALL if quick else self.width)
+
+    @property
+    def first_specs(self) -> tuple[str, ...]:
+        """The renditions to be made before anybody looks; a gallery is content with one."""
+        if self.width == PAGE:
+            return PAGE_SPECS
+        return CARD_SPECS if self.first else (FALLBACK,)
 
 
 def wanted() -> Iterator[Wanted]:
@@ -89,14 +100,14 @@ def scene_title(name: str) -> str:
     return name.replace("_", " ").capitalize()
 
 
-def draw_missing(progress: Callable[[int, int], None]) -> list[tuple[Wanted, bytes]]:
+def draw_missing(progress: Callable[[int, int], None], *, quick: bool = False) -> list[tuple[Wanted, bytes]]:
     """Draw what the library does not have yet. Nothing is written."""
     names = {data["slug"]: data["name"] for data in reading.brands()}
     there = set(Image.objects.values_list("collection__name", "title"))
     missing = [each for each in wanted() if (names[each.brand], each.title) not in there]
     drawn = []
     for count, each in enumerate(missing, start=1):
-        drawn.append((each, each.draw()))
+        drawn.append((each, each.draw(quick=quick)))
         progress(count, len(missing))
     return drawn
 
@@ -119,14 +130,12 @@ def find(brand: Brand, title: str) -> Image | None:
 
 
 def make_first_renditions(progress: Callable[[int, int], None]) -> None:
-    """The renditions that first pages show."""
-    titles = {(each.brand, each.title): each for each in wanted() if each.first}
-    brands = {brand.name: brand.slug for brand in Brand.objects.all()}
-    images = [
-        (image, titles[brands.get(image.collection.name, ""), image.title])
-        for image in Image.objects.filter(renditions=None).select_related("collection")
-        if (brands.get(image.collection.name, ""), image.title) in titles
-    ]
-    for count, (image, each) in enumerate(images, start=1):
-        image.get_renditions(*(FIRST_WIDE_SPECS if each.width == PAGE else FIRST_SPECS))
+    """What first pages show: all widths of cards and heroes, one of each other picture."""
+    known = {(each.brand, each.title): each for each in wanted()}
+    slugs = {brand.name: brand.slug for brand in Brand.objects.all()}
+    bare = Image.objects.filter(renditions=None).select_related("collection")
+    mine = [(image, known.get((slugs.get(image.collection.name, ""), image.title))) for image in bare]
+    images = [(image, each.first_specs) for image, each in mine if each]
+    for count, (image, specs) in enumerate(images, start=1):
+        image.get_renditions(*specs)
         progress(count, len(images))

@@ -34,10 +34,13 @@ class Report:
         return progress
 
 
-def load(write: Callable[[str], object]) -> None:
-    """Everything that is missing. The rows come in one transaction: half a demonstration is none."""
+def load(write: Callable[[str], object], *, quick: bool = False) -> None:
+    """Everything that is missing. The rows come in one transaction: half a demonstration is none.
+
+    `quick` draws small pictures, for tests.
+    """
     report = Report(write)
-    drawn = library.draw_missing(report.counting("Pictures drawn"))
+    drawn = library.draw_missing(report.counting("Pictures drawn"), quick=quick)
     with transaction.atomic():
         ground.load()
         library.store(drawn)

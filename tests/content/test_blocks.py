@@ -1,5 +1,6 @@
 """Blocks: each has what the editor and the style guide need, renders from its specimen, and survives deletions."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,7 @@ from content.blocks import streams
 from content.blocks.product_row import ProductRowBlock
 from core.brands import brand_for_host
 from core.models import Brand
-from search.documents import Card, store
-from tests.factories.commerce import make_brand, make_category, make_image, make_locale, make_product
+from tests.factories.commerce import make_brand, make_category, make_image, make_product
 
 STREAMS = (streams.HomeStream, streams.StoryStream, streams.StandardStream)
 BLOCKS = {name: block for stream in STREAMS for name, block in stream().child_blocks.items()}
@@ -26,17 +26,16 @@ def context_of(brand: Brand) -> dict:
     return {"request": request}
 
 
-def make_cards(brand: Brand, *titles: str) -> list[int]:
-    products = [make_product(brand, title) for title in titles]
-    store(
-        "product",
-        [product.pk for product in products],
-        [
-            Card(object_id=product.pk, brand_id=brand.pk, locale_id=make_locale().pk, title=product.title, url="/x/")
-            for product in products
-        ],
-    )
-    return [product.pk for product in products]
+@pytest.fixture
+def make_cards(drain_outbox: Callable) -> Callable:
+    """Products with their cards: `make_cards(brand, "Bear", "Cat")` gives their keys."""
+
+    def make(brand: Brand, *titles: str) -> list[int]:
+        products = [make_product(brand, title) for title in titles]
+        drain_outbox()
+        return [product.pk for product in products]
+
+    return make
 
 
 @pytest.mark.parametrize("name", sorted(BLOCKS))
@@ -61,7 +60,7 @@ def test_specimen_renders(name: str) -> None:
     assert isinstance(specimen, blocks.StructValue) is isinstance(block, blocks.StructBlock)
 
 
-def test_product_row_shows_chosen_products_in_their_order() -> None:
+def test_product_row_shows_chosen_products_in_their_order(make_cards: Callable) -> None:
     brand = make_brand("petite")
     bear, _cat, owl = make_cards(brand, "Bear", "Cat", "Owl")
     value = {"title": "Ours", "source": "chosen", "products": [owl, bear], "count": "4"}
@@ -73,12 +72,15 @@ def test_product_row_shows_chosen_products_in_their_order() -> None:
     assert html.index("Owl") < html.index("Bear")
 
 
-def test_product_row_leaves_out_what_is_deleted_and_other_brands() -> None:
+def test_product_row_leaves_out_what_is_deleted_and_other_brands(
+    make_cards: Callable, drain_outbox: Callable
+) -> None:
     brand, other = make_brand("petite"), make_brand("bakers")
     bear, cat = make_cards(brand, "Bear", "Cat")
     (loaf,) = make_cards(other, "Loaf")
     value = {"title": "Ours", "source": "chosen", "products": [bear, cat, loaf], "count": "4"}
     brand.products.get(pk=cat).delete()
+    drain_outbox()
     block = ProductRowBlock()
 
     html = block.render(block.to_python(value), context_of(brand))

@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management import BaseCommand, CommandError, CommandParser
+from django.core.management import BaseCommand, CommandError, CommandParser, CommandParser
 
 from content.demo import loading, people
 
@@ -16,7 +16,7 @@ class Command(BaseCommand):
         if not (settings.DEBUG or settings.DEMO):
             raise CommandError("Demonstration data is loaded only with DEBUG or DEMO=1.")
         if not accounts:
-            loading.load(self.stdout.write)
+            loading.load(self.stdout.write, quick=quick)
         self.stdout.write(f"\nDemo accounts, all with the password {people.PASSWORD}")
         for email, role in people.accounts():
             self.stdout.write(f"  {email:<32} {role}")

@@ -1,0 +1,104 @@
+"""`manage.py demo`: everything a newcomer sees, made once."""
+
+from io import StringIO
+
+import pytest
+from django.apps import apps
+from django.core.management import CommandError, call_command
+from django.db import models
+from django.test import Client, override_settings
+
+from commerce.catalogue.models import Product
+from commerce.markets.selectors import tax_percent
+from content.models import HomePage, StandardPage, StoryPage
+from core.models import Brand, Delivery, EdgeState, OutboxEntry, User
+from search.models import Document
+
+pytestmark = pytest.mark.slow
+# What a load writes besides the demonstration itself.
+TRACES = {OutboxEntry, Delivery, EdgeState}
+
+
+def rows() -> dict[str, int]:
+    """How many rows each table has."""
+    ours = [model for model in apps.get_models() if model not in TRACES]
+    return {model._meta.label: model._base_manager.count() for model in ours if not model._meta.proxy}
+
+
+def newest_change() -> list[models.Model]:
+    return list(OutboxEntry.objects.exclude(state=OutboxEntry.State.DONE))
+
+
+@pytest.fixture
+def demo() -> str:
+    said = StringIO()
+    call_command("demo", quick=True, stdout=said)
+    return said.getvalue()
+
+
+def test_demo_stands_and_a_second_run_changes_nothing(demo: str) -> None:
+    before = rows()
+
+    call_command("demo", quick=True, stdout=StringIO())
+
+    assert rows() == before
+    assert newest_change() == []
+    assert Brand.objects.count() == 2
+    assert Product.objects.filter(brand__slug="kids-petite", parent=None).count() >= 16
+    assert Product.objects.filter(brand__slug="band-of-bakers", parent=None).count() >= 10
+    assert (HomePage.objects.count(), StoryPage.objects.count(), StandardPage.objects.count()) == (4, 8, 20)
+
+
+def test_demo_pages_show_what_they_should(demo: str) -> None:
+    for host, products in {"petite.localhost": "/p/otto-sleepsuit-", "bakers.localhost": "/p/swabian-pretzels-"}.items():
+        shopper = Client(HTTP_HOST=host)
+        home = shopper.get("/en-gb/")
+
+        assert home.status_code == 200
+        assert products in home.content.decode()
+        assert shopper.get("/de/").status_code == 200
+
+    for document in Document.objects.all():
+        host = "petite.localhost" if document.brand.slug == "kids-petite" else "bakers.localhost"
+        assert Client(HTTP_HOST=host).get(document.url).status_code == 200, document.url
+
+
+def test_demo_speaks_every_language_of_its_markets(demo: str) -> None:
+    for product in Product.objects.filter(parent=None):
+        assert product.get_title("de") != product.get_title("en-gb") or product.upc == "BB-BAGUETTE"
+    for home in HomePage.objects.filter(locale__language_code="en-gb"):
+        for page in home.get_descendants(inclusive=True):
+            assert page.has_translation(HomePage.objects.get(locale__language_code="de", translation_key=home.translation_key).locale)
+
+
+def test_demo_taxes_are_those_of_the_countries(demo: str) -> None:
+    def percent(upc: str, country: str) -> str:
+        return str(tax_percent(Product.objects.get(upc=upc).tax_class_id, country))
+
+    assert [percent("KP-OTTO", code) for code in ("GB", "DE", "AT")] == ["0.00", "19.00", "20.00"]
+    assert [percent("BB-FOUR", code) for code in ("GB", "DE", "AT")] == ["0.00", "7.00", "10.00"]
+    assert [percent("KP-WALTER", code) for code in ("GB", "DE", "AT")] == ["20.00", "19.00", "20.00"]
+
+
+def test_demo_has_something_sold_out_and_something_running_low(demo: str) -> None:
+    assert {"out", "low", "in"} == set(
+        Document.objects.filter(kind="product").values_list("stock", flat=True)
+    )
+
+
+def test_demo_prints_an_account_for_each_role(demo: str) -> None:
+    assert "password" in demo
+    for role in ("Editors", "Translators", "Merchandisers", "Fulfilment", "Support", "Managers"):
+        assert role in demo
+        assert User.objects.filter(groups__name=role).exists()
+    assert list(User.objects.get(email="baker@demo.localhost").brands.values_list("slug", flat=True)) == [
+        "band-of-bakers"
+    ]
+
+
+@override_settings(DEBUG=False, DEMO=False)
+def test_demo_is_refused_where_it_is_not_asked_for() -> None:
+    with pytest.raises(CommandError, match="only with DEBUG or DEMO=1"):
+        call_command("demo", quick=True)
+
+    assert not Brand.objects.exists()
