@@ -8,58 +8,297 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('wagtailcore', '0098_apitoken'),
+        ("wagtailcore", "0098_apitoken"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HomePage',
+            name="HomePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('body', wagtail.fields.StreamField([('hero', 8), ('product_row', 15), ('category_row', 16), ('story_row', 16), ('rich_text', 17), ('quote', 20)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Line above', 'max_length': 60, 'required': False}), 1: ('wagtail.blocks.CharBlock', (), {'label': 'Promise', 'max_length': 90}), 2: ('wagtail.blocks.TextBlock', (), {'label': 'In a sentence', 'max_length': 240, 'required': False}), 3: ('content.choosers.PictureChooserBlock', (), {'label': 'Picture', 'required': False}), 4: ('wagtail.blocks.CharBlock', (), {'help_text': 'What the button says. Empty: no button.', 'max_length': 40, 'required': False}), 5: ('content.choosers.CategoryChooserBlock', (), {'help_text': 'Leads to a category …', 'required': False}), 6: ('wagtail.blocks.PageChooserBlock', (), {'help_text': '… or to a page.', 'required': False}), 7: ('wagtail.blocks.StructBlock', [[('label', 4), ('category', 5), ('page', 6)]], {'required': False}), 8: ('wagtail.blocks.StructBlock', [[('eyebrow', 0), ('title', 1), ('text', 2), ('image', 3), ('action', 7)]], {}), 9: ('wagtail.blocks.CharBlock', (), {'max_length': 80}), 10: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('newest', 'The newest products'), ('popular', 'What sells best'), ('category', 'What sells best in a category'), ('chosen', 'Chosen products')], 'label': 'Shows'}), 11: ('content.choosers.CategoryChooserBlock', (), {'help_text': "For a category's products.", 'required': False}), 12: ('content.choosers.ProductChooserBlock', (), {}), 13: ('wagtail.blocks.ListBlock', (12,), {'default': [], 'help_text': 'For chosen products.', 'max_num': 8, 'required': False}), 14: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('4', '4'), ('8', '8')], 'label': 'How many'}), 15: ('wagtail.blocks.StructBlock', [[('title', 9), ('source', 10), ('category', 11), ('products', 13), ('count', 14)]], {}), 16: ('wagtail.blocks.StructBlock', [[('title', 9)]], {}), 17: ('content.blocks.rich_text.RichTextBlock', (), {}), 18: ('wagtail.blocks.TextBlock', (), {'label': 'Words', 'max_length': 300}), 19: ('wagtail.blocks.CharBlock', (), {'label': 'Who said it', 'max_length': 80, 'required': False}), 20: ('wagtail.blocks.StructBlock', [[('text', 18), ('source', 19)]], {})})),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("hero", 8),
+                            ("product_row", 15),
+                            ("category_row", 16),
+                            ("story_row", 16),
+                            ("rich_text", 17),
+                            ("quote", 20),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Line above", "max_length": 60, "required": False},
+                            ),
+                            1: ("wagtail.blocks.CharBlock", (), {"label": "Promise", "max_length": 90}),
+                            2: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"label": "In a sentence", "max_length": 240, "required": False},
+                            ),
+                            3: (
+                                "content.choosers.PictureChooserBlock",
+                                (),
+                                {"label": "Picture", "required": False},
+                            ),
+                            4: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "What the button says. Empty: no button.",
+                                    "max_length": 40,
+                                    "required": False,
+                                },
+                            ),
+                            5: (
+                                "content.choosers.CategoryChooserBlock",
+                                (),
+                                {"help_text": "Leads to a category …", "required": False},
+                            ),
+                            6: (
+                                "wagtail.blocks.PageChooserBlock",
+                                (),
+                                {"help_text": "… or to a page.", "required": False},
+                            ),
+                            7: (
+                                "wagtail.blocks.StructBlock",
+                                [[("label", 4), ("category", 5), ("page", 6)]],
+                                {"required": False},
+                            ),
+                            8: (
+                                "wagtail.blocks.StructBlock",
+                                [[("eyebrow", 0), ("title", 1), ("text", 2), ("image", 3), ("action", 7)]],
+                                {},
+                            ),
+                            9: ("wagtail.blocks.CharBlock", (), {"max_length": 80}),
+                            10: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("newest", "The newest products"),
+                                        ("popular", "What sells best"),
+                                        ("category", "What sells best in a category"),
+                                        ("chosen", "Chosen products"),
+                                    ],
+                                    "label": "Shows",
+                                },
+                            ),
+                            11: (
+                                "content.choosers.CategoryChooserBlock",
+                                (),
+                                {"help_text": "For a category's products.", "required": False},
+                            ),
+                            12: ("content.choosers.ProductChooserBlock", (), {}),
+                            13: (
+                                "wagtail.blocks.ListBlock",
+                                (12,),
+                                {
+                                    "default": [],
+                                    "help_text": "For chosen products.",
+                                    "max_num": 8,
+                                    "required": False,
+                                },
+                            ),
+                            14: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {"choices": [("4", "4"), ("8", "8")], "label": "How many"},
+                            ),
+                            15: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("title", 9),
+                                        ("source", 10),
+                                        ("category", 11),
+                                        ("products", 13),
+                                        ("count", 14),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            16: ("wagtail.blocks.StructBlock", [[("title", 9)]], {}),
+                            17: ("content.blocks.rich_text.RichTextBlock", (), {}),
+                            18: ("wagtail.blocks.TextBlock", (), {"label": "Words", "max_length": 300}),
+                            19: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Who said it", "max_length": 80, "required": False},
+                            ),
+                            20: ("wagtail.blocks.StructBlock", [[("text", 18), ("source", 19)]], {}),
+                        },
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'home page',
+                "verbose_name": "home page",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='Menu',
+            name="Menu",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.CharField(choices=[('header', 'Header'), ('footer', 'Footer')], max_length=6)),
-                ('items', models.JSONField(default=list)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "place",
+                    models.CharField(choices=[("header", "Header"), ("footer", "Footer")], max_length=6),
+                ),
+                ("items", models.JSONField(default=list)),
             ],
         ),
         migrations.CreateModel(
-            name='StandardPage',
+            name="StandardPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('introduction', models.TextField(blank=True, help_text='One or two sentences above the text.', verbose_name='introduction')),
-                ('body', wagtail.fields.StreamField([('rich_text', 0), ('image', 4)], blank=True, block_lookup={0: ('content.blocks.rich_text.RichTextBlock', (), {}), 1: ('content.choosers.PictureChooserBlock', (), {'label': 'Picture'}), 2: ('wagtail.blocks.CharBlock', (), {'help_text': "For people who can't see it. Empty: the picture is decoration.", 'label': 'What it shows', 'max_length': 200, 'required': False}), 3: ('wagtail.blocks.CharBlock', (), {'max_length': 200, 'required': False}), 4: ('wagtail.blocks.StructBlock', [[('image', 1), ('alt', 2), ('caption', 3)]], {})})),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "introduction",
+                    models.TextField(
+                        blank=True,
+                        help_text="One or two sentences above the text.",
+                        verbose_name="introduction",
+                    ),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [("rich_text", 0), ("image", 4)],
+                        blank=True,
+                        block_lookup={
+                            0: ("content.blocks.rich_text.RichTextBlock", (), {}),
+                            1: ("content.choosers.PictureChooserBlock", (), {"label": "Picture"}),
+                            2: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "For people who can't see it. Empty: the picture is decoration.",
+                                    "label": "What it shows",
+                                    "max_length": 200,
+                                    "required": False,
+                                },
+                            ),
+                            3: ("wagtail.blocks.CharBlock", (), {"max_length": 200, "required": False}),
+                            4: (
+                                "wagtail.blocks.StructBlock",
+                                [[("image", 1), ("alt", 2), ("caption", 3)]],
+                                {},
+                            ),
+                        },
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'standard page',
+                "verbose_name": "standard page",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='StoryPage',
+            name="StoryPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('date', models.DateField(default=django.utils.timezone.localdate, verbose_name='date')),
-                ('introduction', models.TextField(blank=True, help_text='One or two sentences: they stand on cards and below the title.', verbose_name='introduction')),
-                ('image_alt', models.CharField(blank=True, help_text="For people who can't see it. Empty: the picture is decoration.", max_length=200, verbose_name='what the picture shows')),
-                ('body', wagtail.fields.StreamField([('rich_text', 0), ('image', 4), ('quote', 7), ('product_cards', 11)], blank=True, block_lookup={0: ('content.blocks.rich_text.RichTextBlock', (), {}), 1: ('content.choosers.PictureChooserBlock', (), {'label': 'Picture'}), 2: ('wagtail.blocks.CharBlock', (), {'help_text': "For people who can't see it. Empty: the picture is decoration.", 'label': 'What it shows', 'max_length': 200, 'required': False}), 3: ('wagtail.blocks.CharBlock', (), {'max_length': 200, 'required': False}), 4: ('wagtail.blocks.StructBlock', [[('image', 1), ('alt', 2), ('caption', 3)]], {}), 5: ('wagtail.blocks.TextBlock', (), {'label': 'Words', 'max_length': 300}), 6: ('wagtail.blocks.CharBlock', (), {'label': 'Who said it', 'max_length': 80, 'required': False}), 7: ('wagtail.blocks.StructBlock', [[('text', 5), ('source', 6)]], {}), 8: ('wagtail.blocks.CharBlock', (), {'max_length': 80, 'required': False}), 9: ('content.choosers.ProductChooserBlock', (), {}), 10: ('wagtail.blocks.ListBlock', (9,), {'max_num': 8, 'min_num': 1}), 11: ('wagtail.blocks.StructBlock', [[('title', 8), ('products', 10)]], {})})),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                ("date", models.DateField(default=django.utils.timezone.localdate, verbose_name="date")),
+                (
+                    "introduction",
+                    models.TextField(
+                        blank=True,
+                        help_text="One or two sentences: they stand on cards and below the title.",
+                        verbose_name="introduction",
+                    ),
+                ),
+                (
+                    "image_alt",
+                    models.CharField(
+                        blank=True,
+                        help_text="For people who can't see it. Empty: the picture is decoration.",
+                        max_length=200,
+                        verbose_name="what the picture shows",
+                    ),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [("rich_text", 0), ("image", 4), ("quote", 7), ("product_cards", 11)],
+                        blank=True,
+                        block_lookup={
+                            0: ("content.blocks.rich_text.RichTextBlock", (), {}),
+                            1: ("content.choosers.PictureChooserBlock", (), {"label": "Picture"}),
+                            2: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "For people who can't see it. Empty: the picture is decoration.",
+                                    "label": "What it shows",
+                                    "max_length": 200,
+                                    "required": False,
+                                },
+                            ),
+                            3: ("wagtail.blocks.CharBlock", (), {"max_length": 200, "required": False}),
+                            4: (
+                                "wagtail.blocks.StructBlock",
+                                [[("image", 1), ("alt", 2), ("caption", 3)]],
+                                {},
+                            ),
+                            5: ("wagtail.blocks.TextBlock", (), {"label": "Words", "max_length": 300}),
+                            6: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Who said it", "max_length": 80, "required": False},
+                            ),
+                            7: ("wagtail.blocks.StructBlock", [[("text", 5), ("source", 6)]], {}),
+                            8: ("wagtail.blocks.CharBlock", (), {"max_length": 80, "required": False}),
+                            9: ("content.choosers.ProductChooserBlock", (), {}),
+                            10: ("wagtail.blocks.ListBlock", (9,), {"max_num": 8, "min_num": 1}),
+                            11: ("wagtail.blocks.StructBlock", [[("title", 8), ("products", 10)]], {}),
+                        },
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'story',
-                'verbose_name_plural': 'stories',
+                "verbose_name": "story",
+                "verbose_name_plural": "stories",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
     ]

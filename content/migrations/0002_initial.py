@@ -5,33 +5,46 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('content', '0001_initial'),
+        ("content", "0001_initial"),
         ("core", "0002_initial"),
-        ('wagtailcore', '0098_apitoken'),
+        ("wagtailcore", "0098_apitoken"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='menu',
-            name='brand',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='core.brand'),
+            model_name="menu",
+            name="brand",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="core.brand"
+            ),
         ),
         migrations.AddField(
-            model_name='menu',
-            name='locale',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.locale'),
+            model_name="menu",
+            name="locale",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="wagtailcore.locale"
+            ),
         ),
         migrations.AddField(
-            model_name='storypage',
-            name='image',
-            field=models.ForeignKey(blank=True, help_text='At the top of the story and on its cards.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='core.image', verbose_name='picture'),
+            model_name="storypage",
+            name="image",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="At the top of the story and on its cards.",
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="core.image",
+                verbose_name="picture",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='menu',
-            constraint=models.UniqueConstraint(fields=('brand', 'locale', 'place'), name='one_menu_per_place'),
+            model_name="menu",
+            constraint=models.UniqueConstraint(
+                fields=("brand", "locale", "place"), name="one_menu_per_place"
+            ),
         ),
     ]
