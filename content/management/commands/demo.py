@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management import BaseCommand, CommandError, CommandParser, CommandParser
+from django.core.management import BaseCommand, CommandError, CommandParser
 
 from content.demo import loading, people
 
@@ -11,8 +11,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--accounts", action="store_true", help="Load nothing, name the accounts only.")
+        parser.add_argument("--quick", action="store_true", help="Draw small pictures, for tests.")
 
-    def handle(self, *args: Any, accounts: bool, **options: Any) -> None:
+    def handle(self, *args: Any, accounts: bool, quick: bool, **options: Any) -> None:
         if not (settings.DEBUG or settings.DEMO):
             raise CommandError("Demonstration data is loaded only with DEBUG or DEMO=1.")
         if not accounts:
