@@ -1,7 +1,7 @@
 """A newcomer's machine has no server and no browser: what needs one is left out there, and that is said.
 
-`@pytest.mark.services("postgresql")`, `("redis")` or `("gettext")` says what a test needs. With `FABULA_CI=1` in the
-environment nothing may be missing: then such a test fails instead.
+`@pytest.mark.services("postgresql")`, `("redis")` or `("gettext")` says what a test needs. With
+`FABULA_CI=1` in the environment nothing may be missing: then such a test fails instead.
 """
 
 import os

@@ -37,5 +37,5 @@ def option_label(group: str | None, option: str | None, name: str, language: str
 
 
 def tagline(slug: str, line: str, language: str | None = None) -> str:
-    """A brand's own line as the reader's language has it; the brand's `line` until somebody has worded the term."""
+    """A brand's own line in the reader's language; its `line` until somebody has worded the term."""
     return labels(language).get(f"brand.{slug}.tagline", line)
