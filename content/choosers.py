@@ -60,7 +60,13 @@ class SearchForm(BaseFilterForm):
 
 
 class ProductSearchForm(SearchForm):
-    fields_searched = ("title", "upc", "copies__title", "stockrecords__partner_sku", "children__stockrecords__partner_sku")
+    fields_searched = (
+        "title",
+        "upc",
+        "copies__title",
+        "stockrecords__partner_sku",
+        "children__stockrecords__partner_sku",
+    )
 
 
 class CategorySearchForm(SearchForm):
@@ -74,11 +80,11 @@ class BrandedViewMixin:
 
     def filter_object_list(self, objects: QuerySet) -> QuerySet:
         mine = objects.filter(brand__in=reachable_brands(self.request))
-        return super().filter_object_list(mine)  # type: ignore[misc]  # a mixin of chooser views
+        return super().filter_object_list(mine)  # a mixin of chooser views
 
     @property
     def columns(self) -> list[Column]:
-        return [self.title_column, Column("brand", label=_("Brand"), accessor="brand")]  # type: ignore[attr-defined]
+        return [self.title_column, Column("brand", label=_("Brand"), accessor="brand")]
 
 
 class ProductViewMixin(BrandedViewMixin):

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext as _, override
+from django.utils.translation import gettext as _
 
 from wagtail.models import Page
 
@@ -24,13 +24,16 @@ def edit_part(request: HttpRequest) -> list[dict[str, str]] | None:
 
 def page_at(request: HttpRequest, path: str) -> Page | None:
     """The page of the request's brand at a path such as `/de/lieferung/`."""
-    brand = request.brand  # type: ignore[attr-defined]  # set by the middleware
+    brand = request.brand  # set by the middleware
     _root, code, *slugs = path.split("/") if path.startswith("/") else ["", "", ""]
-    home = brand and Page.objects.filter(
-        depth=places.HOME_DEPTH,
-        translation_key__in=Page.objects.filter(pk=brand.site.root_page_id).values("translation_key"),
-        locale__language_code=code,
-    ).first()
+    home = (
+        brand
+        and Page.objects.filter(
+            depth=places.HOME_DEPTH,
+            translation_key__in=Page.objects.filter(pk=brand.site.root_page_id).values("translation_key"),
+            locale__language_code=code,
+        ).first()
+    )
     if not home:
         return None
     wanted = "/".join(slug for slug in slugs if slug)

@@ -16,7 +16,9 @@ class Menu(models.Model):
     items = models.JSONField(default=list)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["brand", "locale", "place"], name="one_menu_per_place")]
+        constraints = [
+            models.UniqueConstraint(fields=["brand", "locale", "place"], name="one_menu_per_place")
+        ]
 
     def __str__(self) -> str:
         return f"{self.place} {self.brand_id} {self.locale_id}"

@@ -37,7 +37,9 @@ def of_page(page: Page) -> References:
 def _named(page: Page) -> Iterable[tuple[type[models.Model], int]]:
     for field in page._meta.local_fields:
         if isinstance(field, StreamField):
-            for model, object_id, _model_path, _content_path in field.extract_references(getattr(page, field.name)):
+            for model, object_id, _model_path, _content_path in field.extract_references(
+                getattr(page, field.name)
+            ):
                 yield model, int(object_id)
         elif field.many_to_one and field.value_from_object(page) is not None:
             yield field.related_model, field.value_from_object(page)

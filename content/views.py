@@ -12,13 +12,13 @@ from content.models import HomePage
 
 def serve(request: HttpRequest, path: str) -> HttpResponse:
     """Wagtail's own view with its hooks, told beforehand which page it is."""
-    request._wagtail_route_for_request = find(request, path)  # type: ignore[attr-defined]  # Wagtail looks here
+    request._wagtail_route_for_request = find(request, path)  # Wagtail looks here
     return wagtail_views.serve(request, path)
 
 
 def find(request: HttpRequest, path: str) -> RouteResult | None:
     """The live page of the request's brand and market at a path below the locale's prefix."""
-    brand, market = request.brand, request.market  # type: ignore[attr-defined]  # set by the middleware
+    brand, market = request.brand, request.market  # set by the middleware
     if market is None:
         return None
     root = Page.objects.filter(pk=brand.site.root_page_id).values("translation_key")

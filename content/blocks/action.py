@@ -32,7 +32,9 @@ class ActionValue(blocks.StructValue):
 class ActionBlock(blocks.StructBlock):
     """One thing to do next: its words and where they lead."""
 
-    label = blocks.CharBlock(required=False, max_length=40, help_text=_("What the button says. Empty: no button."))
+    label = blocks.CharBlock(
+        required=False, max_length=40, help_text=_("What the button says. Empty: no button.")
+    )
     category = CategoryChooserBlock(required=False, help_text=_("Leads to a category …"))
     page = blocks.PageChooserBlock(required=False, help_text=_("… or to a page."))
 

@@ -27,7 +27,9 @@ class ImageBlock(blocks.StructBlock):
         template = "blocks/image.html"
 
     def get_preview_value(self) -> blocks.StructValue:
-        return self.normalize({"image": some_image(), "alt": "A washing line", "caption": "Washing day, seven in the morning."})
+        return self.normalize(
+            {"image": some_image(), "alt": "A washing line", "caption": "Washing day, seven in the morning."}
+        )
 
     def get_context(
         self, value: blocks.StructValue, parent_context: dict[str, Any] | None = None

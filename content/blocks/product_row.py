@@ -69,7 +69,11 @@ def _cards(value: blocks.StructValue, place: Shop) -> list[Document]:
         ids = [product.pk for product in value["products"] if product]
         return selectors.products(place.brand, place.locale, ids=ids, size=size).items if ids else []
     if source == Source.CATEGORY:
-        found = selectors.products(place.brand, place.locale, category_id=category.pk, size=size) if category else None
+        found = (
+            selectors.products(place.brand, place.locale, category_id=category.pk, size=size)
+            if category
+            else None
+        )
         return found.items if found else []
     return selectors.products(place.brand, place.locale, sort=source, size=size).items
 

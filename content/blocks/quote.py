@@ -14,4 +14,7 @@ class QuoteBlock(blocks.StructBlock):
         label = _("Quote")
         description = _("A sentence worth stopping at, and who said it.")
         template = "blocks/quote.html"
-        preview_value = {"text": "She wore it for eleven months. Then her brother did.", "source": "Nora, Leeds"}
+        preview_value = {
+            "text": "She wore it for eleven months. Then her brother did.",
+            "source": "Nora, Leeds",
+        }

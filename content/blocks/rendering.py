@@ -27,7 +27,9 @@ def shop(context: Mapping[str, Any] | None) -> Shop | None:
     return Shop(brand, market.locale if market else brand.default_locale)
 
 
-def picture(image: Image | int | None, context: Mapping[str, Any] | None, *, alt: str = "") -> pictures.Picture | None:
+def picture(
+    image: Image | int | None, context: Mapping[str, Any] | None, *, alt: str = ""
+) -> pictures.Picture | None:
     """The picture of an image (or of its key), as the page has loaded it; on its own where there is no page.
 
     `alt` says what it shows, in the language of the page: an image has words in one language only.

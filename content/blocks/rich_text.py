@@ -16,4 +16,6 @@ class RichTextBlock(blocks.RichTextBlock):
         label = _("Text")
         description = _("Running text with headings, lists and links.")
         template = "blocks/rich_text.html"
-        preview_value = "<h2>Why wool?</h2><p>It is warm when wet, and it <b>cleans itself</b> in fresh air.</p>"
+        preview_value = (
+            "<h2>Why wool?</h2><p>It is warm when wet, and it <b>cleans itself</b> in fresh air.</p>"
+        )

@@ -22,7 +22,9 @@ class StoryRowBlock(blocks.StructBlock):
     def get_context(
         self, value: blocks.StructValue, parent_context: dict[str, Any] | None = None
     ) -> dict[str, Any]:
-        from content.selectors import newest_stories  # the selectors read models, whose fields name this block
+        from content.selectors import (
+            newest_stories,  # the selectors read models, whose fields name this block
+        )
 
         context = super().get_context(value, parent_context)
         place = shop(parent_context)

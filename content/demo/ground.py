@@ -37,7 +37,9 @@ def load_taxes() -> None:
         )
         for code, percent in data["rates"].items():
             TaxRate.objects.get_or_create(
-                tax_class=TaxClass.objects.get(code=code), country=country, defaults={"percent": Decimal(percent)}
+                tax_class=TaxClass.objects.get(code=code),
+                country=country,
+                defaults={"percent": Decimal(percent)},
             )
 
 

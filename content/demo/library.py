@@ -54,8 +54,12 @@ def wanted() -> Iterator[Wanted]:
     for brand in (data["slug"] for data in reading.brands()):
         wide = dict.fromkeys(page_scenes(brand))
         for name in wide:
-            yield Wanted(brand=brand, title=scene_title(name), kind="scene", motif=name, width=PAGE, first=True)
-        for name in dict.fromkeys(shelf["scene"] for shelf in reading.shelves(brand) if shelf["scene"] not in wide):
+            yield Wanted(
+                brand=brand, title=scene_title(name), kind="scene", motif=name, width=PAGE, first=True
+            )
+        for name in dict.fromkeys(
+            shelf["scene"] for shelf in reading.shelves(brand) if shelf["scene"] not in wide
+        ):
             yield Wanted(brand=brand, title=scene_title(name), kind="scene", motif=name, first=True)
         for product in reading.products(brand):
             yield from product_pictures(brand, product)
@@ -68,7 +72,9 @@ def page_scenes(brand: str) -> Iterator[str]:
             yield page["scene"]
         for words in page["words"].values():
             for entry in words["body"]:
-                yield from (part["scene"] for part in entry.values() if isinstance(part, dict) and "scene" in part)
+                yield from (
+                    part["scene"] for part in entry.values() if isinstance(part, dict) and "scene" in part
+                )
 
 
 def product_pictures(brand: str, product: reading.Data) -> Iterator[Wanted]:

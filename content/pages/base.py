@@ -45,12 +45,14 @@ class BasePage(Page):
         if self.alias_of_id:
             return super().get_view_restrictions()
         steps = range(self.steplen, len(self.path) + 1, self.steplen)
-        self._restrictions = PageViewRestriction.objects.filter(page__path__in=[self.path[:step] for step in steps])
+        self._restrictions = PageViewRestriction.objects.filter(
+            page__path__in=[self.path[:step] for step in steps]
+        )
         return self._restrictions
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Shared and recorded. A page that has no translation yet is not found, never shown in another language."""
-        market = request.market  # type: ignore[attr-defined]  # set by the middleware; none while a new page is previewed
+        market = request.market  # set by the middleware; none while a new page is previewed
         if market is not None and self.locale_id != market.locale_id:
             raise Http404("This page is not translated.")
         edge.uses(f"page:{self.pk}")

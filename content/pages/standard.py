@@ -11,7 +11,9 @@ from content.pages.base import BasePage
 class StandardPage(BasePage):
     """Delivery, returns, imprint: text that has to be found. In menus it stands in the footer."""
 
-    introduction = models.TextField(_("introduction"), blank=True, help_text=_("One or two sentences above the text."))
+    introduction = models.TextField(
+        _("introduction"), blank=True, help_text=_("One or two sentences above the text.")
+    )
     body = StreamField(StandardStream(), blank=True)
 
     content_panels = [*BasePage.content_panels, FieldPanel("introduction"), FieldPanel("body")]

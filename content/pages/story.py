@@ -18,7 +18,9 @@ class StoryPage(BasePage):
 
     date = models.DateField(_("date"), default=timezone.localdate)
     introduction = models.TextField(
-        _("introduction"), blank=True, help_text=_("One or two sentences: they stand on cards and below the title.")
+        _("introduction"),
+        blank=True,
+        help_text=_("One or two sentences: they stand on cards and below the title."),
     )
     image = models.ForeignKey(
         "core.Image",

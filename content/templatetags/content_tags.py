@@ -14,7 +14,7 @@ def main_menu(context: template.Context) -> list[MenuItem]:
     """What stands in the header; nothing outside the markets."""
     request: HttpRequest = context["request"]
     market = getattr(request, "market", None)
-    return selectors.main_menu(request.brand, market) if market else []  # type: ignore[attr-defined]
+    return selectors.main_menu(request.brand, market) if market else []
 
 
 @register.simple_tag(takes_context=True)
@@ -22,4 +22,4 @@ def footer_menu(context: template.Context) -> list[MenuItem]:
     """What stands in the footer; nothing outside the markets."""
     request: HttpRequest = context["request"]
     market = getattr(request, "market", None)
-    return selectors.footer_menu(request.brand, market) if market else []  # type: ignore[attr-defined]
+    return selectors.footer_menu(request.brand, market) if market else []

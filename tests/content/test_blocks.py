@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from django.conf import settings
 from django.test import RequestFactory
 
 from wagtail import blocks
+
+import pytest
 
 from content.blocks import streams
 from content.blocks.product_row import ProductRowBlock
@@ -107,4 +108,7 @@ def test_hero_action_needs_exactly_one_target() -> None:
     with pytest.raises(blocks.StructBlockValidationError):
         block.clean(block.to_python({"label": "Go", "category": None, "page": None}))
 
-    assert block.clean(block.to_python({"label": "Go", "category": category.pk, "page": None}))["category"] == category
+    assert (
+        block.clean(block.to_python({"label": "Go", "category": category.pk, "page": None}))["category"]
+        == category
+    )

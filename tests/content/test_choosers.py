@@ -1,7 +1,8 @@
 """Choosing products and categories: of the page's brand, by name or SKU."""
 
-import pytest
 from django.test import Client
+
+import pytest
 
 from core.models import User
 from tests.factories.commerce import make_brand, make_category, make_product

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-import pytest
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
+
+import pytest
 
 from content.models import StandardPage, StoryPage
 from core.models import Brand
@@ -73,7 +74,9 @@ def test_draft_changes_nothing_until_it_is_published(
     assert Document.objects.get(kind="page").summary == "One day."
 
 
-def test_scheduled_page_appears_at_its_moment(page: StandardPage, shopper: Client, drain_outbox: Callable) -> None:
+def test_scheduled_page_appears_at_its_moment(
+    page: StandardPage, shopper: Client, drain_outbox: Callable
+) -> None:
     from core.outbox.scheduled import publish_due
 
     page.unpublish()
@@ -115,8 +118,12 @@ def test_private_page_leaves_cache_search_and_menu(
     restriction.delete()
     drain_outbox()
 
-    assert ["Two days." in before[0], "Four days." in before[1], "/en-gb/delivery/" in before[2]] == [True] * 3
-    assert ["Two days." in hidden[0], "Four days." in hidden[1], "/en-gb/delivery/" in hidden[2]] == [False] * 3
+    assert ["Two days." in before[0], "Four days." in before[1], "/en-gb/delivery/" in before[2]] == [
+        True
+    ] * 3
+    assert ["Two days." in hidden[0], "Four days." in hidden[1], "/en-gb/delivery/" in hidden[2]] == [
+        False
+    ] * 3
     assert hidden[3] == []
     assert titles() == ["Delivery", "Islands"]
     assert "Two days." in seen(shopper)
@@ -219,7 +226,9 @@ def test_story_is_a_document_that_knows_its_products(brand: Brand, drain_outbox:
 
     assert (document.title, document.url, document.summary) == ("Wool", "/en-gb/wool/", "Warm when wet.")
     assert "Sheep know." in document.text
-    assert list(DocumentLink.objects.filter(document=document).values_list("product_id", flat=True)) == [bear.pk]
+    assert list(DocumentLink.objects.filter(document=document).values_list("product_id", flat=True)) == [
+        bear.pk
+    ]
     assert document.object_id == story.pk
 
 

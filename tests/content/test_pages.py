@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
+
+import pytest
 
 from content.models import HomePage, StandardPage
 from content.pages.reserved import RESERVED_SLUGS
@@ -44,7 +45,10 @@ def test_each_language_has_its_own_tree(shopper: Client) -> None:
     german = shopper.get("/de/versand/")
 
     assert german.status_code == 200
-    assert '<link rel="alternate" hreflang="en-GB" href="http://petite.localhost/en-gb/delivery/">' in german.content.decode()
+    assert (
+        '<link rel="alternate" hreflang="en-GB" href="http://petite.localhost/en-gb/delivery/">'
+        in german.content.decode()
+    )
     assert shopper.get("/de/delivery/").status_code == 404
 
 
@@ -88,7 +92,11 @@ def test_every_address_of_the_shop_is_reserved() -> None:
                 words.add(route.lstrip("^").split("/")[0])
         return words
 
-    taken = {word for word in first_words(get_resolver().url_patterns) if word.isidentifier() or "-" in word.strip("-")}
+    taken = {
+        word
+        for word in first_words(get_resolver().url_patterns)
+        if word.isidentifier() or "-" in word.strip("-")
+    }
 
     assert {word for word in taken if word.replace("-", "").isalpha()} - {"_util"} <= RESERVED_SLUGS
 
@@ -131,7 +139,11 @@ def test_preview_is_neither_kept_nor_answered_from_what_is_kept(shopper: Client)
     preview = page.make_preview_request()
     after = shopper.get("/en-gb/delivery/")
 
-    assert "One day." in preview.rendered_content if hasattr(preview, "rendered_content") else "One day." in preview.content.decode()
+    assert (
+        "One day." in preview.rendered_content
+        if hasattr(preview, "rendered_content")
+        else "One day." in preview.content.decode()
+    )
     assert preview.headers["Cache-Control"] == "no-store"
     assert "Two days." in after.content.decode()
 

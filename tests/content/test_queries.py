@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+
+import pytest
 
 from core.edge.store import store
 from core.models import Brand
@@ -45,7 +46,13 @@ def hero(shelf) -> dict:
 
 
 def row(source: str, *, products=(), category=None, count: str = "4") -> dict:
-    return {"title": "Row", "source": source, "products": list(products), "category": category, "count": count}
+    return {
+        "title": "Row",
+        "source": source,
+        "products": list(products),
+        "category": category,
+        "count": count,
+    }
 
 
 def queries(path: str) -> int:

@@ -1,9 +1,9 @@
 """Page trees in miniature. Each call writes real rows and returns the page.
 
-    home = make_home(brand)                                  # the brand's front page in en-gb
-    german = make_home(brand, "de")                          # its translation
-    story = make_story(home, "Wool", body=[("rich_text", "<p>Warm.</p>")])
-    make_story(german, "Wolle", translation_of=story)
+home = make_home(brand)                                  # the brand's front page in en-gb
+german = make_home(brand, "de")                          # its translation
+story = make_story(home, "Wool", body=[("rich_text", "<p>Warm.</p>")])
+make_story(german, "Wolle", translation_of=story)
 """
 
 from itertools import count

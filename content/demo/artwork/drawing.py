@@ -44,6 +44,7 @@ COMMON = {
 SHADOW = re.compile(r'<g class="shadow">(.*?)</g>', re.DOTALL)
 SHEETS = ((56, 0.016), (44, 0.017), (32, 0.018), (20, 0.02), (9, 0.022), (0, 0.022))
 
+
 @dataclass(frozen=True, kw_only=True)
 class Thing:
     """An object in a picture: its centre, its scale, its turn in degrees and its colours."""
@@ -69,7 +70,9 @@ class Picture:
 
     def in_colours(self, palette: str) -> "Picture":
         """The picture with a product's colour way put in."""
-        things = (replace(each, palette=palette) if each.palette == WITH_PRODUCT else each for each in self.things)
+        things = (
+            replace(each, palette=palette) if each.palette == WITH_PRODUCT else each for each in self.things
+        )
         return replace(self, things=tuple(things), ground=self.ground or palettes()[palette]["ground"])
 
 
@@ -139,7 +142,9 @@ def _backdrop(picture: Picture) -> str:
 
 def svg(picture: Picture) -> str:
     """The picture as one SVG document."""
-    groups, rules = zip(*(_place(thing, f"o{place}") for place, thing in enumerate(picture.things)), strict=True)
+    groups, rules = zip(
+        *(_place(thing, f"o{place}") for place, thing in enumerate(picture.things)), strict=True
+    )
     x, y, width, height = picture.box
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="{x} {y} {width} {height}">'

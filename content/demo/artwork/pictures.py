@@ -28,7 +28,11 @@ def view(motif: str, kind: str, palette: str) -> Picture:
     data = _read("views.toml")[motif]
     views = {
         "front": {"things": [{"name": motif, **data.get("front", {})}]},
-        "detail": {"things": [{"name": motif, **data.get("front", {})}], "box": data["detail"], "backdrop": "plain"},
+        "detail": {
+            "things": [{"name": motif, **data.get("front", {})}],
+            "box": data["detail"],
+            "backdrop": "plain",
+        },
         "use": data["use"],
     }
     picture = _picture(views[kind], backdrop=data.get("backdrop", "soft"), ground="")
