@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import psycopg
@@ -30,6 +31,8 @@ class Site:
     port: int
     log: Path
     process: subprocess.Popen[bytes]
+    environment: dict[str, str]
+    """What another process needs to work on the same database."""
 
     def address(self, brand: str, path: str = "/") -> str:
         return f"http://{brand}.localhost:{self.port}{path}"
@@ -69,16 +72,16 @@ class Site:
 def started(folder: Path, *, database: str = "", redis: str = "") -> Iterator[Site]:
     port = free_port()
     log = folder.parent / f"site-{port}.log"
-    addresses = {"PORT": str(port), "DATABASE_URL": database, "REDIS_URL": redis}
+    variables = environment(folder, PORT=str(port), DATABASE_URL=database, REDIS_URL=redis)
     with log.open("w") as output:
         process = subprocess.Popen(
             [sys.executable, "-u", "manage.py", "up", "--no-reload"],
             cwd=ROOT,
-            env=environment(folder, **addresses),
+            env=variables,
             stdout=output,
             stderr=subprocess.STDOUT,
         )
-        site = Site(port=port, log=log, process=process)
+        site = Site(port=port, log=log, process=process, environment=variables)
         try:
             yield site
         finally:
@@ -104,6 +107,7 @@ def prepared_copy(folder: Path) -> Path:
     return folder
 
 
+@cache
 def prepared_folder() -> Path:
     """Migrated and filled once per state of what fills it; kept for the next run."""
     digest = hashlib.sha256(fingerprint().encode())
