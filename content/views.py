@@ -8,25 +8,23 @@ from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
 from content.models import HomePage
+from core.models import Brand
 
 
 def serve(request: HttpRequest, path: str) -> HttpResponse:
     """Wagtail's own view with its hooks, told beforehand which page it is."""
-    request._wagtail_route_for_request = find(request, path)  # Wagtail looks here
+    market = request.market  # set by the middleware
+    page = page_at(request.brand, market.code, path) if market else None
+    request._wagtail_route_for_request = RouteResult(page) if page else None  # Wagtail looks here
     return wagtail_views.serve(request, path)
 
 
-def find(request: HttpRequest, path: str) -> RouteResult | None:
-    """The live page of the request's brand and market at a path below the locale's prefix."""
-    brand, market = request.brand, request.market  # set by the middleware
-    if market is None:
-        return None
+def page_at(brand: Brand, code: str, path: str) -> Page | None:
+    """The brand's live page in a locale at a path below the locale's prefix, such as `help/delivery/`."""
     root = Page.objects.filter(pk=brand.site.root_page_id).values("translation_key")
-    homes = HomePage.objects.filter(translation_key=Subquery(root), locale=market.locale_id)
+    homes = HomePage.objects.filter(translation_key=Subquery(root), locale__language_code=code)
     if not path:
-        page = homes.filter(live=True).first()
-    else:
-        home = homes.values_list("url_path", flat=True).first()
-        found = Page.objects.filter(url_path=f"{home}{path}", live=True).first() if home else None
-        page = found and found.specific
-    return RouteResult(page) if page else None
+        return homes.filter(live=True).first()
+    home = homes.values_list("url_path", flat=True).first()
+    page = Page.objects.filter(url_path=f"{home}{path}", live=True).first() if home else None
+    return page and page.specific

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.utils.translation import override
 
 import pytest
 
@@ -71,7 +72,7 @@ def test_brands_do_not_see_each_others_pages() -> None:
 def test_slug_that_the_shop_needs_is_refused(slug: str) -> None:
     home = make_home(make_brand("petite"))
 
-    with pytest.raises(ValidationError) as refusal:
+    with override("en-gb"), pytest.raises(ValidationError) as refusal:
         make_standard(home, "Anything", slug=slug)
 
     assert "an address of the shop itself" in refusal.value.message_dict["slug"][0]
