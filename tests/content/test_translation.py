@@ -23,7 +23,7 @@ def test_story_is_translated_with_its_products_and_picture(
         ("image", {"image": image, "alt": "A sheep", "caption": ""}),
     ]
     story = make_story(home, "Wool", image=image, body=body)
-    source, _ = TranslationSource.update_or_create_from_source(story)
+    source, _ = TranslationSource.update_or_create_from_instance(story)
     translation = Translation.objects.create(source=source, target_locale=make_locale("de"))
     for segment in source.stringsegment_set.select_related("string", "context"):
         if segment.string.data == "Warm when wet.":
