@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from django.conf import settings
+from django.utils import translation
+
 import pytest
 
 pytest_plugins = ["tests.databases", "tests.left_out", "tests.edge"]
@@ -11,6 +14,12 @@ pytest_plugins = ["tests.databases", "tests.left_out", "tests.edge"]
 @pytest.fixture(autouse=True)
 def database(db: None) -> None:
     """Every test may use the database."""
+
+
+@pytest.fixture(autouse=True)
+def language() -> None:
+    """Every test begins in English, whatever the last request of the one before was answered in."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture
