@@ -23,8 +23,6 @@ FLAGS = [
 ]
 # What the browser says of itself: its driver in a mail's frame, a transition to a page that wants none.
 HARMLESS = re.compile(r".*/-/mailbox/.*: Blocked script execution|script: Transition was aborted")
-    r".*/-/mailbox/.*: Blocked script execution"
-)  # the browser's driver, in a mail's frame
 OURS = re.compile(r"^(https?://([a-z0-9-]+\.localhost|127\.0\.0\.1):\d+/|data:|blob:|about:)")
 
 
