@@ -117,6 +117,12 @@ def freeze(*, basket: Basket, market: Market) -> None:
     _move(basket, Basket.FROZEN, market=market)
 
 
+def hold(*, basket: Basket | None) -> None:
+    """Lock what `submit` will change. Whoever takes stock does this first: an order button holds a basket then."""
+    if basket is not None:
+        _heir(_locked(basket.brand).get(pk=basket.pk))
+
+
 def submit(*, basket: Basket | None, bought: dict[int, int]) -> None:
     """The order is paid: what it bought (product → pieces) leaves the basket, the rest stays."""
     if basket is None:

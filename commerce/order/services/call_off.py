@@ -27,8 +27,8 @@ def call_off(*, order: Order, to: State, event: type[OrderEvent], actor: User | 
             return order
         for attempt in PaymentAttempt.objects.filter(order=order, state=PaymentAttempt.State.OPEN):
             payments.settle(attempt=payments.lock(attempt), state=PaymentAttempt.State.CANCELLED)
-        release(order=order)
         baskets.reopen(basket=order.basket)
+        release(order=order)
         change_state(order=order, to=to, actor=actor, reason=reason)
         publish(event(order_id=order.pk))
     return order

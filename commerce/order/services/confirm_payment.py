@@ -50,6 +50,7 @@ def _why_not(order: Order, attempt: PaymentAttempt, amount: Decimal, currency: s
         return f"Money came for an order that was “{order.status}”"
     if _ordered_again(order):
         return "Money came late, and the basket had been ordered again"
+    baskets.hold(basket=order.basket)
     try:
         reserve(order=order)
     except OutOfStock:
@@ -76,7 +77,7 @@ def _flag(order: Order, reason: str) -> None:
     if order.status == State.NEEDS_REFUND:
         return
     if order.status == State.PENDING:
-        release(order=order)
         baskets.reopen(basket=order.basket)
+        release(order=order)
     change_state(order=order, to=State.NEEDS_REFUND, reason=reason)
     publish(OrderNeedsRefund(order_id=order.pk))

@@ -23,8 +23,8 @@ def fail_payment(*, attempt: PaymentAttempt, reason: str) -> Order:
             return order
         payments.settle(attempt=attempt, state=PaymentAttempt.State.FAILED)
         if order.status == State.PENDING:
-            release(order=order)
             baskets.reopen(basket=order.basket)
+            release(order=order)
             change_state(order=order, to=State.FAILED, reason=reason)
             publish(OrderPaymentFailed(order_id=order.pk))
     return order
