@@ -29,8 +29,16 @@ def _catch_up(order: Order) -> None:
             confirm_payment(attempt=attempt, amount=notice.amount, currency=notice.currency)
 
 
+def _end(order: Order) -> bool:
+    try:
+        return expire(order=order).status == State.EXPIRED
+    except AlreadyPaid:
+        _catch_up(order)
+        return False
+
+
 def expire_due() -> int:
-    """The clock's part: end every unpaid order whose time is over, as far as that can be done now."""
+    """The clock's part: end every unpaid order whose time is over. One that can't be ended stops no other."""
     due = Order.objects.filter(
         status=State.PENDING,
         payment_attempts__state="open",
@@ -39,9 +47,9 @@ def expire_due() -> int:
     ended = 0
     for order in due.order_by("pk")[:200]:
         try:
-            ended += expire(order=order).status == State.EXPIRED
-        except AlreadyPaid:
-            _catch_up(order)
+            ended += _end(order)
         except GatewayError:
-            logger.warning("Order %s could not be cancelled at the gateway.", order.number, exc_info=True)
+            logger.warning("Order %s could not be settled with the gateway.", order.number, exc_info=True)
+        except Exception:
+            logger.exception("Order %s could not be ended.", order.number)
     return ended
