@@ -73,6 +73,3 @@ class CopyQuerySet(QuerySet):
 
     def for_brand(self, brand: object) -> Self:
         return self.filter(**{f"{self.model.SUBJECT}__brand": brand})
-
-    def live_in(self, locale_id: int) -> Self:
-        return self.filter(locale=locale_id, live=True)
