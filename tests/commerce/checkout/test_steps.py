@@ -195,7 +195,7 @@ def test_summary_stands_beside_every_step(shopper):
         ("Subtotal", Decimal("24.00")),
         ("Express", Decimal("9.90")),
         ("Total", Decimal("33.90")),
-        ("VAT 20 % included", Decimal("5.65")),
+        ("VAT 20% included", Decimal("5.65")),
     ]
 
 
