@@ -12,6 +12,7 @@ import pytest
 
 from commerce.catalogue.models import Product
 from commerce.markets.selectors import tax_percent
+from content.demo import reading
 from content.models import HomePage, StandardPage, StoryPage
 from core.models import Brand, Delivery, EdgeState, OutboxEntry, User
 from search.models import Document
@@ -100,3 +101,11 @@ def test_demo_is_refused_where_it_is_not_asked_for() -> None:
         call_command("demo", quick=True)
 
     assert not Brand.objects.exists()
+
+
+def test_first_colour_of_a_product_is_the_one_that_shoppers_meet_first() -> None:
+    order = list(dict(reading.vocabulary())["colour"]["options"])
+
+    for product in reading.products("kids-petite"):
+        colours = product.get("variants", {}).get("colour", [])
+        assert colours == sorted(colours, key=order.index), product["code"]
