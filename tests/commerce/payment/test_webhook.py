@@ -133,6 +133,7 @@ def test_an_old_message_is_refused(client, order):
         b"\xff\xfe",
         b'{"id": 1',
         b'{"id": "e", "reference": "r", "outcome": "stolen"}',
+        b"[" * 60_000,
     ],
 )
 def test_signed_nonsense_is_refused(client, order, body):

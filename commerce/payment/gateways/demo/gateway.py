@@ -78,7 +78,7 @@ class Gateway:
                 amount=Decimal(message["amount"]),
                 currency=str(message["currency"]),
             )
-        except (ValueError, KeyError, TypeError, InvalidOperation) as error:
+        except (ValueError, KeyError, TypeError, InvalidOperation, RecursionError) as error:
             raise InvalidWebhookError("The message is not one of the demo gateway's.") from error
 
 
