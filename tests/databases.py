@@ -16,9 +16,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
+from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection, connections
-from django.test import TransactionTestCase
+from django.test import TransactionTestCase, override_settings
 
 import pytest
 
@@ -177,10 +178,16 @@ def django_db_setup(
 
 
 @pytest.fixture(scope="session", autouse=True)
-def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Media and mail of a run go to a folder of its own."""
-    from django.test import override_settings  # after the settings are loaded
-
+def own_places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Media and mail of a run go to a folder of its own, each worker's cache to a Redis database of its own."""
     folder = tmp_path_factory.mktemp("data")
-    with override_settings(DATA_DIR=folder, MEDIA_ROOT=folder / "media", MAIL_FOLDER=folder / "mail"):
+    places = {"DATA_DIR": folder, "MEDIA_ROOT": folder / "media", "MAIL_FOLDER": folder / "mail"}
+    shared = settings.CACHES["default"]
+    if shared["BACKEND"].endswith("RedisCache"):
+        server, number = shared["LOCATION"].rpartition("/")[0], WORKER.removeprefix("gw")
+        places["CACHES"] = {
+            "default": shared | {"LOCATION": f"{server}/{int(number) + 1 if number.isdigit() else 0}"}
+        }
+    with override_settings(**places):
+        caches["default"].clear()
         yield

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from redis import Redis
 
 from tests.databases import ROOT
 from tests.e2e.installation import Site, new_database, prepared_copy, started
@@ -35,7 +36,7 @@ def database() -> None:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Embedded: a copy of a prepared folder. With `DATABASE_URL`: a new database, filled by this start."""
     folder = tmp_path_factory.mktemp("site") / "var"
-    server, redis = os.environ.get("DATABASE_URL", ""), os.environ.get("REDIS_URL", "")
+    server, redis = os.environ.get("DATABASE_URL", ""), empty_redis(os.environ.get("REDIS_URL", ""))
     if not server:
         with started(prepared_copy(folder)) as site:
             site.wait_until_ready()
@@ -44,6 +45,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     with new_database(server) as address, started(folder, database=address, redis=redis) as site:
         site.wait_until_ready()
         yield site
+
+
+def empty_redis(address: str) -> str:
+    """Redis database 15 of that server, emptied: what an earlier site left there says nothing about this one."""
+    if address:
+        address = f"{address.rpartition('/')[0]}/15"
+        Redis.from_url(address).flushdb()
+    return address
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,13 @@ import signal
 import time
 from pathlib import Path
 
+import pytest
+
 from tests.e2e.installation import prepared_copy, started
+
+pytestmark = pytest.mark.skipif(
+    "DATABASE_URL" in os.environ, reason="the embedded default is started elsewhere"
+)
 
 
 def is_alive(pid: int) -> bool:
