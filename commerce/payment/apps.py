@@ -3,6 +3,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 from oscar.apps.payment.apps import PaymentConfig as CorePaymentConfig
 
+from core import demonstration
+
 
 class PaymentConfig(CorePaymentConfig):
     name = "commerce.payment"
@@ -10,7 +12,7 @@ class PaymentConfig(CorePaymentConfig):
     def ready(self) -> None:
         """A shop that would only pretend to collect money doesn't start."""
         super().ready()
-        if settings.PAYMENT_GATEWAY == "demo" and not (settings.DEBUG or settings.DEMO):
+        if settings.PAYMENT_GATEWAY == "demo" and not demonstration.allowed():
             raise ImproperlyConfigured(
                 "PAYMENT_GATEWAY is “demo”, which takes nobody's money: set a real one, or DEMO=1."
             )

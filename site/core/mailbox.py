@@ -21,6 +21,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
+from core import demonstration
 from core.mail import SUFFIX
 
 SHOWN = 200
@@ -88,7 +89,7 @@ def for_demo_only(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, **kwargs: str) -> HttpResponse:
-        if not (settings.DEBUG or settings.DEMO):
+        if not demonstration.allowed():
             raise Http404
         return view(request, **kwargs)
 

@@ -1,9 +1,9 @@
 from typing import Any
 
-from django.conf import settings
 from django.core.management import BaseCommand, CommandError, CommandParser
 
 from content.demo import loading, people
+from core import demonstration
 
 
 class Command(BaseCommand):
@@ -14,7 +14,7 @@ class Command(BaseCommand):
         parser.add_argument("--quick", action="store_true", help="Draw small pictures, for tests.")
 
     def handle(self, *args: Any, accounts: bool, quick: bool, **options: Any) -> None:
-        if not (settings.DEBUG or settings.DEMO):
+        if not demonstration.allowed():
             raise CommandError("Demonstration data is loaded only with DEBUG or DEMO=1.")
         if not accounts:
             loading.load(self.stdout.write, quick=quick)

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from django.conf import settings
 from django.contrib.sites import models as django_sites
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
+from core import demonstration
 from core.brands import address, all_brands, brand_for_host
 from core.models import Brand
 
@@ -33,7 +33,7 @@ class BrandMiddleware:
 
     def _elsewhere(self, request: HttpRequest) -> HttpResponse:
         """A host that is no shop. On a demo installation that is the bare 127.0.0.1: on to the first shop."""
-        brands = all_brands() if settings.DEBUG or settings.DEMO else []
+        brands = all_brands() if demonstration.allowed() else []
         if not brands:
             raise Http404("No shop answers at this host.")
         return HttpResponseRedirect(address(brands[0], request.get_full_path()))

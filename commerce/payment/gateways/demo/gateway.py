@@ -12,7 +12,7 @@ from commerce.payment.exceptions import InvalidWebhookError
 from commerce.payment.gateways import Notice
 from commerce.payment.gateways.demo import signature
 from commerce.payment.models import DemoPayment
-from core import brands
+from core import brands, demonstration
 
 if TYPE_CHECKING:
     from commerce.payment.models import PaymentAttempt
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def is_allowed() -> bool:
     """Whether this installation may pretend to collect money."""
-    return bool(settings.DEBUG or settings.DEMO)
+    return demonstration.allowed()
 
 
 class Gateway:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from core import demonstration
 from core.outbox.relay import Relay
 
 
@@ -13,6 +14,7 @@ class Command(BaseCommand):
     help = "Turns committed changes into fresh pages, mails and webhooks until it is told to stop."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        demonstration.refuse_leftovers()
         relay = Relay()
 
         def stop(signum: int, frame: FrameType | None) -> None:

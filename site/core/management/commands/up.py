@@ -19,7 +19,7 @@ from django.db import connection, connections
 from django.db.migrations.loader import MigrationLoader
 from django.utils import autoreload
 
-from core import brands
+from core import brands, demonstration
 from core.models import Brand
 
 HOST = "127.0.0.1"
@@ -39,7 +39,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, no_reload: bool, again: bool, **options: Any) -> None:
         self.again = again
-        if not (settings.DEBUG or settings.DEMO):
+        if not demonstration.allowed():
             raise CommandError(
                 "This server is for development and demonstrations: set DEMO=1, or use gunicorn."
             )
