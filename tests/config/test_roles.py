@@ -48,7 +48,7 @@ WAGTAIL = {
     "wagtailsnippets_catalogue_term:list": {"Editors", "Translators", "Merchandisers", "Managers"},
     "wagtailimages:add": {"Editors", "Merchandisers", "Managers"},
     "wagtaildocs:add": {"Editors", "Managers"},
-    "wagtailredirects:index": {"Editors", "Managers"},
+    "wagtailredirects:index": set(),
     "wagtailusers_users:index": set(),
     "wagtailusers_groups:index": set(),
     "wagtailsites:index": set(),
