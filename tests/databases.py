@@ -185,9 +185,9 @@ def own_places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     shared = settings.CACHES["default"]
     if shared["BACKEND"].endswith("RedisCache"):
         server, number = shared["LOCATION"].rpartition("/")[0], WORKER.removeprefix("gw")
-        places["CACHES"] = {
-            "default": shared | {"LOCATION": f"{server}/{int(number) + 1 if number.isdigit() else 0}"}
-        }
+        address = f"{server}/{int(number) + 1 if number.isdigit() else 0}"
+        os.environ["REDIS_URL"] = address  # for the processes that tests start
+        places["CACHES"] = {"default": shared | {"LOCATION": address}}
     with override_settings(**places):
         caches["default"].clear()
         yield
