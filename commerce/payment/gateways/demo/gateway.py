@@ -3,7 +3,6 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
 from django.urls import reverse

@@ -1,0 +1,61 @@
+"""Home, basket and adding to it ask as often in a shop of 5,000 products as in one of 85."""
+
+from collections.abc import Callable
+
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+import pytest
+
+from commerce.catalogue.models import Product
+from core.edge.store import store
+from core.models import Brand
+from search.models import Document
+from tests.factories.commerce import make_brand
+from tests.factories.content import make_home
+
+SAME_ORIGIN = {"sec-fetch-site": "same-origin"}
+
+
+@pytest.fixture(params=[85, pytest.param(5_000, marks=pytest.mark.slow)])
+def brand(request: pytest.FixtureRequest, drain_outbox: Callable) -> Brand:
+    brand = make_brand("petite")
+    call_command("generate_catalogue", products=request.param, seed=1, verbosity=0)
+    row = {"title": "New", "source": "newest", "products": [], "category": None, "count": "8"}
+    make_home(brand, body=[("product_row", row), ("category_row", {"title": "Shelves"})])
+    drain_outbox()
+    assert (
+        Document.objects.filter(brand=brand, kind="product", locale__language_code="en-gb").count()
+        == request.param
+    )
+    return brand
+
+
+def cost(ask: Callable) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        assert ask().status_code in (200, 303)
+    return len(queries)
+
+
+def test_home_basket_and_adding_keep_to_their_budgets(brand: Brand) -> None:
+    shopper = Client(headers={"host": "petite.localhost"})
+    buyable = (
+        Product.objects.filter(brand=brand, stockrecords__prices__isnull=False).order_by("pk").distinct()
+    )
+    units = list(buyable.filter(stockrecords__num_in_stock__gt=5)[:6])
+
+    def add(unit: Product) -> Callable:
+        data = {"product": unit.pk, "quantity": 1}
+        return lambda: shopper.post("/en-gb/basket/add/", data, headers=SAME_ORIGIN)
+
+    assert shopper.get("/en-gb/").status_code == 200  # warms what a process remembers
+    store.clear()
+    home = cost(lambda: shopper.get("/en-gb/"))
+    adding = [cost(add(unit)) for unit in units]
+    basket = cost(lambda: shopper.get("/en-gb/basket/"))
+
+    assert home <= 12
+    assert max(adding) <= 10
+    assert basket <= 12
