@@ -1,0 +1,194 @@
+"""What is done to the shop behind its back. Runs in a process of its own: `tests.e2e.freshness.writer`."""
+
+import json
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from wagtail.models import Page, PageViewRestriction
+
+from commerce.catalogue import pictures
+from commerce.catalogue.models import CategoryCopy, Product
+from commerce.partner.models import Price, StockRecord
+from content.models import HomePage, StandardPage, StoryPage
+from core.models import Brand, Delivery, OutboxEntry
+from search.models import Document
+
+CHANGES: dict[str, Callable[..., Any]] = {}
+KINDS = {"story": StoryPage, "page": StandardPage}
+FIRST_ON_HOME = "2099-01-01"
+
+
+def change(function: Callable[..., Any]) -> Callable[..., Any]:
+    CHANGES[function.__name__] = function
+    return function
+
+
+def obey() -> None:
+    """A line of JSON in, a line of JSON out: what came of it, and when it was committed."""
+    for line in sys.stdin:
+        name, arguments = json.loads(line)
+        try:
+            answer = {"result": CHANGES[name](**arguments), "at": time.time()}
+        except Exception:  # noqa: BLE001  (told to the test, which fails with it)
+            answer = {"error": traceback.format_exc()}
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()
+
+
+@change
+def is_quiet() -> bool:
+    """Nothing that happened before is still on its way to the pages."""
+    due = Delivery.objects.filter(not_before__lte=timezone.now())
+    return not (
+        OutboxEntry.objects.filter(state="pending").exists()
+        or due.exclude(state__in=["done", "dead"]).exists()
+    )
+
+
+@change
+def hold_pictures_back() -> None:
+    """After a first start the relay makes pictures for minutes, and each brings pages of both shops up to date."""
+    _waiting_pictures().update(not_before=timezone.now() + timedelta(days=1))
+
+
+@change
+def let_pictures_go() -> None:
+    _waiting_pictures().update(not_before=timezone.now())
+
+
+def _waiting_pictures() -> QuerySet[Delivery]:
+    return Delivery.objects.filter(reaction=pictures.REACTION, state=Delivery.State.PENDING)
+
+
+@change
+def pick_product(brand: str, market: str) -> dict[str, Any]:
+    """A product with variants, in stock; all its variants at one price in that market."""
+    seller = the_brand(brand)
+    parents = Product.objects.filter(brand=seller, structure="parent")
+    documents = Document.objects.filter(kind="product", locale__language_code=market, stock="in")
+    document = documents.filter(object_id__in=parents.values("pk")).earliest("object_id")
+    shelf = document.shelves.earliest("pk").category_id
+    shelves = Document.objects.filter(kind="category", object_id=shelf, locale=document.locale)
+    variants = list(Product.objects.filter(parent=document.object_id).values_list("pk", flat=True))
+    sold = seller.markets.get(locale=document.locale)
+    prices = Price.objects.filter(stockrecord__product__in=variants, market=sold)
+    before = {
+        "prices": [
+            [pk, str(amount), was and str(was)]
+            for pk, amount, was in prices.values_list("pk", "amount", "compare_at")
+        ],
+        "stock": list(StockRecord.objects.filter(product__in=variants).values_list("pk", "num_in_stock")),
+    }
+    prices.update(amount=Decimal("47.11"), compare_at=None)
+    return {
+        "id": document.object_id,
+        "title": document.title,
+        "path": document.url,
+        "shelf": shelf,
+        "shelf_path": shelves.get().url,
+        "shelf_title": shelves.get().title,
+        "variants": variants,
+        "market": sold.pk,
+        "before": before,
+    }
+
+
+@change
+def put_back(before: dict[str, Any]) -> None:
+    for pk, amount, was in before["prices"]:
+        Price.objects.filter(pk=pk).update(amount=amount, compare_at=was)
+    for pk, units in before["stock"]:
+        StockRecord.objects.filter(pk=pk).update(num_in_stock=units)
+
+
+@change
+def set_prices(variants: list[int], market: int, amount: str) -> None:
+    Price.objects.filter(stockrecord__product__in=variants, market=market).update(amount=amount)
+
+
+@change
+def sell_out(variants: list[int]) -> None:
+    with transaction.atomic():
+        for record in StockRecord.objects.filter(product__in=variants):
+            record.num_in_stock = record.num_allocated or 0
+            record.save()
+
+
+@change
+def rename_category(category: int, market: str, title: str) -> None:
+    """As an editor does it: a new revision of its copy, published."""
+    copy = CategoryCopy.objects.get(category=category, locale__language_code=market)
+    copy.title = title
+    copy.save_revision().publish()
+
+
+@change
+def make_draft(kind: str, brand: str, market: str, title: str, about: str, product: int) -> dict[str, Any]:
+    """A story about a product, first in the home page's row; or a page that stands in the footer."""
+    homes = the_brand(brand).site.root_page.get_translations(inclusive=True)
+    home = HomePage.objects.get(pk__in=homes.values("pk"), locale__language_code=market)
+    page = KINDS[kind](title=title, introduction=about, locale=home.locale, live=False, show_in_menus=True)
+    if kind == "story":
+        page.date = FIRST_ON_HOME
+        page.body = [("product_cards", {"title": "", "products": [Product.objects.get(pk=product)]})]
+    home.add_child(instance=page)
+    return {"id": page.pk, "path": page.get_url_parts()[2]}
+
+
+@change
+def publish(page: int, title: str = "") -> None:
+    _revise(page, title=title).publish()
+
+
+@change
+def schedule(page: int, at: float) -> None:
+    _revise(page, go_live_at=datetime.fromtimestamp(at, UTC)).publish()
+
+
+@change
+def limit(page: int, until: float) -> None:
+    _revise(page, expire_at=datetime.fromtimestamp(until, UTC)).publish()
+
+
+@change
+def unpublish(page: int) -> None:
+    Page.objects.get(pk=page).specific.unpublish()
+
+
+@change
+def make_private(page: int) -> None:
+    PageViewRestriction.objects.create(page_id=page, restriction_type=PageViewRestriction.LOGIN)
+
+
+@change
+def publish_privately(page: int) -> None:
+    with transaction.atomic():
+        make_private(page)
+        publish(page)
+
+
+@change
+def delete(page: int) -> None:
+    Page.objects.get(pk=page).delete()
+
+
+def the_brand(name: str) -> Brand:
+    """By the first part of its host, as visitors call it."""
+    return Brand.objects.get(site__hostname=f"{name}.localhost")
+
+
+def _revise(pk: int, **fields: Any) -> Any:
+    page = Page.objects.get(pk=pk).specific
+    for name, value in fields.items():
+        if value:
+            setattr(page, name, value)
+    return page.save_revision()
