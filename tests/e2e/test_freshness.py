@@ -4,45 +4,24 @@ Each test sees the pages served from the cache with what was there, makes the ch
 until the new is there, and measures that from the commit. Web server and relay are processes of their own.
 """
 
-import re
 import secrets
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 
-from tests.e2e.freshness.sights import (
-    FOOTER,
-    HEADER,
-    RESULTS,
-    Sight,
-    Visitor,
-    card_price,
-    card_stock,
-    heading,
-    link,
-    product_price,
-    product_stock,
-    search_path,
-)
+from tests.e2e.freshness import sights
+from tests.e2e.freshness.sights import Sight, Visitor
+from tests.e2e.freshness.watching import Expected, Watch
 from tests.e2e.freshness.writer import Done, Writer, plain_sql, writing
 from tests.e2e.installation import Site
-from tests.e2e.patience import eventually
 
-LIMIT = 1.0  # seconds from the commit: the promise
-GIVE_UP = 10.0
-GLANCE = 0.02
 LEAD = 1.5  # seconds until what is scheduled is due
 SHOPS = [("petite", "en-gb"), ("bakers", "de")]
 KINDS = {"petite": "story", "bakers": "page"}
-OTHER = {"petite": "bakers", "bakers": "petite"}
 OLD, NEW = "4711", "6293"  # pence or cents
-
-Expected = dict[Sight, tuple[str, str]]
-"""What is read before and after."""
 
 
 @pytest.fixture(scope="module")
@@ -97,58 +76,6 @@ def draft(
     writer.do("delete", page=page["id"])
 
 
-@dataclass
-class Watch:
-    """Looks at pages while something changes."""
-
-    site: Site
-    writer: Writer
-    shop: tuple[str, str]
-    say: Callable[[str], None]
-    took: dict[str, float] = field(default_factory=dict)
-
-    def follow(self, change: Callable[[], Done], expected: Expected) -> None:
-        """Within a second of the change everything is read as expected, and the other shop is still cached."""
-        self.settle()
-        for sight, (before, _after) in expected.items():
-            wait_for(sight, before)
-        others = self.others()
-        for other in others:
-            wait_for(other, "")
-        self.measure(change().at, expected)
-        assert [other.path for other in others if not other.look()[1].is_hit] == []
-
-    def measure(self, since: float, expected: Expected) -> None:
-        pending = dict(expected)
-        while pending:
-            for sight, (before, after) in list(pending.items()):
-                read, _answer = sight.look()
-                took = time.time() - since
-                if read == after:
-                    self.took[sight.name] = took
-                    assert took > 0, f"{sight.name}: too early"
-                    del pending[sight]
-                else:
-                    assert read == before, sight.name
-            assert time.time() < since + GIVE_UP, f"never seen: {[sight.name for sight in pending]}"
-            time.sleep(GLANCE)
-        self.say(", ".join(f"{name} {took:.2f} s" for name, took in self.took.items()))
-        assert {name: took for name, took in self.took.items() if took > LIMIT} == {}
-
-    def settle(self) -> None:
-        eventually(lambda: self.writer.do("is_quiet").result, between=lambda: time.sleep(GLANCE))
-
-    def others(self) -> list[Sight]:
-        brand, market = self.shop
-        visitor = Visitor(self.site, OTHER[brand])
-        home = visitor.get(f"/{market}/").body
-        inside = re.findall(rf'href="(/{market}/[cp]/[^"]+)"', home)
-        return [
-            Sight("other", visitor, path, lambda _answer: "")
-            for path in (f"/{market}/", inside[0], inside[-1])
-        ]
-
-
 @pytest.fixture
 def watch(
     site: Site,
@@ -164,29 +91,15 @@ def watch(
     return Watch(site, writer, shop, say)
 
 
-def wait_for(sight: Sight, value: str) -> None:
-    """It is read so, and out of the cache (what is not found is never cached)."""
-
-    def is_there() -> bool:
-        read, answer = sight.look()
-        return read == value and (answer.is_hit or answer.status == 404)
-
-    try:
-        eventually(is_there, between=lambda: time.sleep(GLANCE))
-    except AssertionError:
-        read, answer = sight.look()
-        pytest.fail(f"{sight.name} {sight.path}: {read!r}, not {value!r}; {answer.status} {answer.headers}")
-
-
 # --- products -----------------------------------------------------------------------------------------------
 
 
 def prices(visitor: Visitor, market: str, product: dict[str, Any]) -> Expected:
-    card = card_price(product["path"])
+    card = sights.card_price(product["path"])
     return {
-        Sight("product", visitor, product["path"], product_price): (OLD, NEW),
+        Sight("product", visitor, product["path"], sights.product_price): (OLD, NEW),
         Sight("list", visitor, product["shelf_path"], card): (OLD, NEW),
-        Sight("search", visitor, search_path(market, product["title"]), card): (OLD, NEW),
+        Sight("search", visitor, sights.search_path(market, product["title"]), card): (OLD, NEW),
     }
 
 
@@ -241,13 +154,13 @@ def test_price_by_queryset_update(
 def test_sold_out(
     writer: Writer, watch: Watch, visitor: Visitor, shop: tuple[str, str], product: dict[str, Any]
 ) -> None:
-    card = card_stock(product["path"])
+    card = sights.card_stock(product["path"])
     watch.follow(
         lambda: writer.do("sell_out", variants=product["variants"]),
         {
-            Sight("product", visitor, product["path"], product_stock): ("in", "out"),
+            Sight("product", visitor, product["path"], sights.product_stock): ("in", "out"),
             Sight("list", visitor, product["shelf_path"], card): ("in", "out"),
-            Sight("search", visitor, search_path(shop[1], product["title"]), card): ("in", "out"),
+            Sight("search", visitor, sights.search_path(shop[1], product["title"]), card): ("in", "out"),
         },
     )
 
@@ -260,16 +173,15 @@ def test_category_renamed(
     def rename(title: str) -> Done:
         return writer.do("rename_category", category=product["shelf"], market=market, title=title)
 
+    menu, found = sights.link(path, within=sights.HEADER), sights.link(path, within=sights.RESULTS)
+    expected = {
+        Sight("list", visitor, path, sights.heading): (old, word),
+        Sight("product's crumbs", visitor, product["path"], sights.link(path)): (old, word),
+        Sight("home's menu", visitor, f"/{market}/", menu): (old, word),
+        Sight("search", visitor, sights.search_path(market, word), found): ("", word),
+    }
     try:
-        watch.follow(
-            lambda: rename(word),
-            {
-                Sight("list", visitor, path, heading): (old, word),
-                Sight("product's crumbs", visitor, product["path"], link(path)): (old, word),
-                Sight("home's menu", visitor, f"/{market}/", link(path, within=HEADER)): (old, word),
-                Sight("search", visitor, search_path(market, word), link(path, within=RESULTS)): ("", word),
-            },
-        )
+        watch.follow(lambda: rename(word), expected)
     finally:
         rename(old)
 
@@ -277,28 +189,21 @@ def test_category_renamed(
 # --- pages and stories --------------------------------------------------------------------------------------
 
 
-def places(
-    visitor: Visitor, market: str, page: dict[str, Any], product: dict[str, Any], word: str
-) -> tuple[Sight, list[Sight]]:
-    """The page itself, and where it is linked."""
-    itself = Sight("itself", visitor, page["path"], heading)
-    search = Sight("search", visitor, search_path(market, word), link(page["path"], within=RESULTS))
-    if page["kind"] == "page":
-        return itself, [search, Sight("footer", visitor, f"/{market}/", link(page["path"], within=FOOTER))]
-    linked = [
-        search,
-        Sight("home", visitor, f"/{market}/", link(page["path"])),
-        Sight("product", visitor, product["path"], link(page["path"])),
-    ]
-    return itself, linked
-
-
 @pytest.fixture
 def seen(
     visitor: Visitor, shop: tuple[str, str], draft: dict[str, Any], product: dict[str, Any], word: str
 ) -> Callable[..., Expected]:
     """`seen(("404", "As it was"), ("", "As it was"))`: on the page itself, and wherever it is linked."""
-    itself, linked = places(visitor, shop[1], draft, product, word)
+    path, market = draft["path"], shop[1]
+    itself = Sight("itself", visitor, path, sights.heading)
+    found = sights.link(path, within=sights.RESULTS)
+    linked = [Sight("search", visitor, sights.search_path(market, word), found)]
+    if draft["kind"] == "story":
+        linked.append(Sight("home", visitor, f"/{market}/", sights.link(path)))
+        linked.append(Sight("product", visitor, product["path"], sights.link(path)))
+    else:
+        footer = sights.link(path, within=sights.FOOTER)
+        linked.append(Sight("footer", visitor, f"/{market}/", footer))
 
     def expected(on_itself: tuple[str, str], where_linked: tuple[str, str]) -> Expected:
         return {itself: on_itself, **dict.fromkeys(linked, where_linked)}
@@ -380,7 +285,7 @@ def keep_out(site: Site, page: dict[str, Any], visitor: Visitor) -> None:
 
     for _time in range(2):
         inside = editor.get(page["path"])
-        assert (inside.status, heading(inside)) == (200, "As it was")
+        assert (inside.status, sights.heading(inside)) == (200, "As it was")
         assert inside.headers["Cache-Control"] == "no-store"
         outside = visitor.get(page["path"])
         assert (inside.is_hit, outside.is_hit, outside.status) == (False, False, 302)
