@@ -54,6 +54,7 @@ def _fill(brand: Brand, count: int, seed: int) -> Iterator[int]:
             for number in range(start, min(start + BATCH, count)):
                 add_product(rows, ground, random, number=number, sku=f"G{seed}-{brand.pk}-{number:06d}")
             rows.write()
+            rows.tell_planner()
             ids = [product.pk for product in rows.cards]
             store(Document.Kind.PRODUCT, ids, product_cards(ids))
             yield len(ids)
