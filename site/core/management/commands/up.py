@@ -44,7 +44,8 @@ class Command(BaseCommand):
                 "This server is for development and demonstrations: set DEMO=1, or use gunicorn."
             )
         refuse_taken_port()
-        signal.signal(signal.SIGTERM, interrupt)  # as from Ctrl-C
+        for ending in (signal.SIGINT, signal.SIGTERM):  # a script's “&” would have SIGINT ignored
+            signal.signal(ending, interrupt)
         try:
             self.prepare_database()
             ended = self.run_children(reload=not no_reload)
