@@ -1,6 +1,7 @@
 """Products and categories: one row per thing in every language, its words in copies."""
 
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.text import slugify
@@ -10,12 +11,15 @@ from oscar.apps.catalogue.abstract_models import AbstractCategory, AbstractProdu
 from oscar.apps.catalogue.managers import CategoryManager
 from wagtail.fields import RichTextField
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin, TranslatableMixin
+from wagtail_localize.fields import SynchronizedField
 
 from commerce.catalogue import naming
 from commerce.catalogue.previews import CategoryPreviewMixin, ProductPreviewMixin
 from commerce.catalogue.querysets import CategoryQuerySet, CopyQuerySet, ProductQuerySet
 from commerce.markets.models import Market
 from core.models import Brand
+
+HEX_COLOUR = r"^#[0-9a-f]{6}\Z"
 
 
 class Category(AbstractCategory):
@@ -188,6 +192,15 @@ class Term(TranslatableMixin, models.Model):
         max_length=120, help_text=_("What it names, such as option.size.0-3m or care.wash-40.")
     )
     label = models.CharField(max_length=120)
+    colour = models.CharField(
+        max_length=7,
+        blank=True,
+        default="",
+        validators=[RegexValidator(HEX_COLOUR, _("Six hexadecimal digits after a #, such as #dce7dd."))],
+        help_text=_("How a colour looks, such as #dce7dd: shown as a swatch. Empty: only the word is shown."),
+    )
+
+    override_translatable_fields = [SynchronizedField("colour")]
 
     class Meta(TranslatableMixin.Meta):
         ordering = ["code", "locale"]

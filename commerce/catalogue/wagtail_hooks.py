@@ -75,7 +75,7 @@ class TermViewSet(SnippetViewSet):
     list_display = ["label", "code", LocaleColumn()]
     list_filter = {"locale": ["exact"]}
     search_fields = ["label", "code"]
-    panels = [FieldPanel("code"), FieldPanel("label")]
+    panels = [FieldPanel("code"), FieldPanel("label"), FieldPanel("colour")]
     ordering = ["code", "locale"]
 
 
