@@ -21,7 +21,7 @@ BATCH = 500
 # What a Document and a Card have in common, apart from what identifies them.
 FIELDS = (
     "title", "summary", "text", "url", "image", "currency", "price", "compare_at", "price_varies", "stock",
-    "attributes", "popularity", "published_at",
+    "attributes", "swatches", "popularity", "published_at",
 )  # fmt: skip
 Key = tuple[int, int, int]  # object, brand, locale
 
@@ -44,6 +44,7 @@ class Card:
     price_varies: bool = False
     stock: str = ""
     attributes: dict[str, Any] = field(default_factory=dict)
+    swatches: list[str] = field(default_factory=list)
     popularity: int = 0
     published_at: datetime | None = None
     categories: frozenset[int] = frozenset()

@@ -8,7 +8,8 @@ class Document(models.Model):
 
     `kind` and `object_id` say what it stands for; `price` and `compare_at` are gross, in `currency`;
     `price_varies` means that variants cost more than `price`. `image` is a small dict that the image
-    component renders without a query. `attributes` holds option codes.
+    component renders without a query. `attributes` holds option codes, `swatches` the colours (`#dce7dd`)
+    that a product is to be had in.
     """
 
     class Kind(models.TextChoices):
@@ -38,6 +39,7 @@ class Document(models.Model):
     price_varies = models.BooleanField(default=False)
     stock = models.CharField(max_length=3, choices=Stock.choices, default=Stock.NONE, blank=True)
     attributes = models.JSONField(default=dict)
+    swatches = models.JSONField(default=list)
     popularity = models.PositiveIntegerField(default=0)
     published_at = models.DateTimeField(null=True)
 

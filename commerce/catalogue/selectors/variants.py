@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from commerce.catalogue import terms
 from commerce.catalogue.attributes import Option, Value, Values
 from commerce.catalogue.models import ProductAttribute
 from commerce.catalogue.offers import Offer
@@ -39,6 +40,8 @@ class PickerOption:
     url: str
     selected: bool
     available: bool
+    colour: str = ""
+    """How it looks, if it is a colour: a swatch instead of the word."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +87,7 @@ class Variants:
                     url=target.url,
                     selected=option == chosen,
                     available=not target.is_sold_out,
+                    colour=terms.option_colour(option.group, option.code),
                 )
             )
         return tuple(picked)
