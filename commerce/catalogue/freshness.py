@@ -7,7 +7,7 @@ from wagtail.models import Locale
 from commerce.catalogue import documents, pictures
 from commerce.catalogue.models import Category, Product, ProductAttributeValue, ProductCategory, ProductImage
 from core.brands import all_brands
-from core.outbox import Bumps, exempt, projector, watch
+from core.outbox import Bumps, projector, watch
 from search.documents import list_key, store
 from search.models import Document
 
@@ -35,7 +35,7 @@ watch("catalogue.CategoryCopy", subject="category", column="category_id", ignori
 watch("catalogue.Term", subject="term", column="code")
 watch("core.Image", subject="catalogue image", ignoring=("file_size",))
 watch("core.Rendition", subject="catalogue image", column="image_id")
-exempt("catalogue_productrecommendation", "not shown yet")
+watch("catalogue.ProductRecommendation", subject="product", column="primary_id")
 
 
 @projector("product", everything=lambda: documents.everything_stored(Document.Kind.PRODUCT))

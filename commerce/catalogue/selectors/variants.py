@@ -67,6 +67,17 @@ class Variants:
             (unit for unit in self.units if not unit.is_sold_out), self.units[0] if self.units else None
         )
 
+    def alike(self, unit: Unit) -> list[int]:
+        """The products of the units that look like this one, it first: of one colour, whatever their size."""
+
+        def looks(each: Unit) -> set[int]:
+            options = self.choices[each.product_id].values()
+            return {option.id for option in options if terms.option_colour(option.group, option.code)}
+
+        wanted = looks(unit)
+        others = (each for each in self.units if each != unit and wanted and looks(each) == wanted)
+        return [unit.product_id, *(each.product_id for each in others)]
+
     def picker(self, selected: Unit) -> tuple[PickerGroup, ...]:
         """One group per attribute that variants differ in or are named by."""
         return tuple(
