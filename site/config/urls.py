@@ -3,17 +3,28 @@
 from django.apps import apps
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.conf.urls.static import static
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import URLPattern, include, path
+from django.views.static import serve
 
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from core import demonstration
 from core.administration import sign_in
 from core.views import front_door
 
 app = apps.get_app_config
+
+
+def media() -> list[URLPattern]:
+    """Uploaded files, where nothing stands in front that serves them."""
+    if not demonstration.allowed():
+        return []
+    return [
+        path(f"{settings.MEDIA_URL.lstrip('/')}<path:path>", serve, {"document_root": settings.MEDIA_ROOT})
+    ]
+
 
 urlpatterns = [
     path("", front_door, name="front_door"),
@@ -25,7 +36,7 @@ urlpatterns = [
     path("-/demo-gateway/", include("commerce.payment.gateways.demo.urls")),
     path("-/", include("core.urls")),
     path("webhooks/", include("commerce.payment.urls")),
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    *media(),
     *i18n_patterns(
         path("account/", include("allauth.account.urls")),
         path("search/", app("search").urls),
