@@ -1,5 +1,7 @@
 """What the basket's page shows around its lines: what has just happened, what delivery costs."""
 
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest
@@ -18,6 +20,14 @@ from commerce.shipping.selectors import DeliveryOption, options
 from core.templatetags.shop import money
 
 
+@dataclass(frozen=True, kw_only=True)
+class FreeDelivery:
+    """How far it is to free delivery: in words, and in percent of the way."""
+
+    text: str
+    percent: int
+
+
 def summary_context(request: HttpRequest, *, error: BasketError | None = None) -> dict[str, Any]:
     basket, market = request.basket, request.market
     page = selectors.read(basket=basket, market=market)
@@ -26,7 +36,8 @@ def summary_context(request: HttpRequest, *, error: BasketError | None = None) -
         "page": page,
         "error": error,
         "rows": _rows(page, offered),
-        "note": _note(page, offered),
+        "note": gettext("Prices include VAT."),
+        "free_delivery": _free_delivery(page, offered),
         "previous": _previous(basket, market, page),
         "home_url": f"/{market.code}/",
         **_told(request, page),
@@ -47,12 +58,19 @@ def _rows(page: BasketPage, offered: list[DeliveryOption]) -> list[dict[str, Any
     return [*rows, {"label": gettext("Total before delivery"), "amount": page.total, "strong": True}]
 
 
-def _note(page: BasketPage, offered: list[DeliveryOption]) -> str:
-    """How far it is to free delivery, else what the prices include."""
-    lacks = [missing for option in offered if (missing := option.missing_for_free(page.total))]
-    if lacks and not any(option.amount == 0 for option in offered):
-        return gettext("%(amount)s more and delivery is free.") % {"amount": money(min(lacks), page.currency)}
-    return gettext("Prices include VAT.")
+def _free_delivery(page: BasketPage, offered: list[DeliveryOption]) -> FreeDelivery | None:
+    """The way to free delivery of the option that is nearest to it; None where none ever gets there."""
+    limits = [option.free_from for option in offered if option.free_from and option.list_amount]
+    if not limits or any(not option.list_amount for option in offered):
+        return None
+    limit = min(limits)
+    missing = max(limit - page.total, Decimal(0))
+    text = (
+        gettext("%(amount)s more and delivery is free.") % {"amount": money(missing, page.currency)}
+        if missing
+        else gettext("Delivery is free.")
+    )
+    return FreeDelivery(text=text, percent=min(int(page.total * 100 / limit), 100))
 
 
 def _previous(basket: Basket, market: Market, page: BasketPage) -> dict[str, str] | None:

@@ -15,6 +15,8 @@ from commerce.basket.forms import read_id, read_quantity
 from commerce.basket.models import Basket
 from core.origin import same_origin_post
 
+PART = "X-Part"  # our script asks for a part of a page; redirects carry the header on
+
 
 @never_cache
 @require_safe
@@ -86,8 +88,10 @@ def restore(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, *, error: BasketError | None = None) -> HttpResponse:
+    """The page, or only what the drawer shows of it."""
     context = pages.summary_context(request, error=error)
-    return render(request, "basket/summary.html", context, status=error.status if error else 200)
+    template = "basket/drawer.html" if request.headers.get(PART) == "drawer" else "basket/summary.html"
+    return render(request, template, context, status=error.status if error else 200)
 
 
 def _added(request: HttpRequest, basket: Basket, line_id: int, title: str) -> HttpResponse:
@@ -100,6 +104,7 @@ def _added(request: HttpRequest, basket: Basket, line_id: int, title: str) -> Ht
         "ok": True,
         "message": message,
         "basket": {"count": count, "url": url},
+        "line": line_id,
         "link": {"href": url, "label": gettext("View basket")},
     }
     return _remember(JsonResponse(answer), request, basket)

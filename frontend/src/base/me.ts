@@ -18,6 +18,11 @@ export function me(): Promise<Me | null> {
   return answer;
 }
 
+/** Asks again when next asked: a page that comes back from the browser's memory is out of date. */
+export function forgetMe(): void {
+  answer = undefined;
+}
+
 /** Tells every badge on the page how many things the basket holds now. */
 export function announceBasket(count: number): void {
   document.dispatchEvent(new CustomEvent<number>("basket:count", { detail: count }));

@@ -1,18 +1,29 @@
-import { me } from "../base/me.ts";
+import { forgetMe, me } from "../base/me.ts";
 
 /** The number at the bag in the header. */
 class BasketBadge extends HTMLElement {
   readonly #update = (event: Event) => this.#show((event as CustomEvent<number>).detail, true);
+  readonly #again = (event: PageTransitionEvent) => {
+    if (!event.persisted) return;
+    forgetMe();
+    this.#ask();
+  };
 
   connectedCallback(): void {
     document.addEventListener("basket:count", this.#update);
-    void me().then((visitor) => {
-      if (visitor?.basket) this.#show(visitor.basket.count, false);
-    });
+    window.addEventListener("pageshow", this.#again);
+    this.#ask();
   }
 
   disconnectedCallback(): void {
     document.removeEventListener("basket:count", this.#update);
+    window.removeEventListener("pageshow", this.#again);
+  }
+
+  #ask(): void {
+    void me().then((visitor) => {
+      if (visitor?.basket) this.#show(visitor.basket.count, false);
+    });
   }
 
   #show(count: number, changed: boolean): void {
