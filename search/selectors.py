@@ -31,6 +31,16 @@ class DocumentPage:
     total: int
     page: int
     pages: int
+    size: int = PAGE_SIZE
+
+    @property
+    def first(self) -> int:
+        """The place of the first item among all, counted from one."""
+        return (self.page - 1) * self.size + 1
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.items) - 1
 
 
 def products(
@@ -133,4 +143,4 @@ def _newest_first(card: Document) -> tuple[float, int]:
 
 
 def _page(items: list[Document], total: int, page: int, size: int) -> DocumentPage:
-    return DocumentPage(items=items, total=total, page=page, pages=max(1, -(-total // size)))
+    return DocumentPage(items=items, total=total, page=page, pages=max(1, -(-total // size)), size=size)

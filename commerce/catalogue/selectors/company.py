@@ -17,7 +17,7 @@ _SHELF, _RECOMMENDED = "shelf", "recommended"
 
 @dataclass(frozen=True, kw_only=True)
 class Company:
-    """`cards` were recommended by a merchandiser; not `chosen`: they are the neighbours on the shelf."""
+    """`cards` were recommended by a merchandiser; not `chosen`: they are what sells best in the department."""
 
     crumbs: tuple[Crumb, ...]
     cards: tuple[Document, ...]
@@ -35,7 +35,7 @@ def company(product_id: int, brand: Brand, market: Market) -> Company:
         brand,
         market.locale,
         ids=recommended,
-        category_id=shelf.id if shelf else None,
+        category_id=(shelf.ancestors or (shelf.id,))[0] if shelf else None,
         limit=MOST,
     )
     chosen = found.chosen[:MOST]

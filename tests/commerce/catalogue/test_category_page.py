@@ -92,7 +92,7 @@ def test_a_list_says_where_it_stands(brand: Brand) -> None:
 
     assert (page.title, page.slug) == ("Strampler", "strampler")
     assert [crumb.title for crumb in page.crumbs] == ["Clothes", "Strampler"]
-    assert [child.title for child in page.children] == ["Summer"]
+    assert [(tile.title, tile.current) for tile in page.shelves] == [("Summer", False)]
     assert page.alternates == {"en-gb": f"/en-gb/c/rompers-{shelf.pk}/", "de": f"/de/c/strampler-{shelf.pk}/"}
     assert category_page(shelf.pk, make_market("de"), make_brand("bakers")) is None
 
