@@ -20,6 +20,7 @@ from commerce.catalogue.models import (
     ProductClass,
     ProductCopy,
     ProductImage,
+    ProductRecommendation,
 )
 from commerce.markets.models import Market, TaxClass
 from commerce.partner.models import Partner, Price, StockRecord
@@ -36,9 +37,25 @@ GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "O
 def load(brand: Brand) -> None:
     for data in reading.shelves(brand.slug):
         load_shelf(brand, data)
-    for data in reading.products(brand.slug):
-        if not Product.objects.filter(upc=upc(brand, data)).exists():
-            load_product(brand, data)
+    there = set(Product.objects.filter(brand=brand, parent=None).values_list("upc", flat=True))
+    new = [data for data in reading.products(brand.slug) if upc(brand, data) not in there]
+    for data in new:
+        load_product(brand, data)
+    load_company(brand, new)
+
+
+def load_company(brand: Brand, new: list[reading.Data]) -> None:
+    """What goes with each product, the best first."""
+    ids = dict(Product.objects.filter(brand=brand, parent=None).values_list("upc", "pk"))
+    ProductRecommendation.objects.bulk_create(
+        ProductRecommendation(
+            primary_id=ids[upc(brand, data)],
+            recommendation_id=ids[f"{STEMS[brand.slug]}-{code}"],
+            ranking=len(data["goes_with"]) - place,
+        )
+        for data in new
+        for place, code in enumerate(data.get("goes_with", []))
+    )
 
 
 def shelf_code(brand: Brand, code: str) -> str:
@@ -64,7 +81,7 @@ def load_shelf(brand: Brand, data: reading.Data) -> None:
         category = Category.objects.get(code=shelf_code(brand, data["parent"])).add_child(**fields)
     else:
         category = Category.add_root(**fields)
-    for locale, words in data["words"].items():
+    for locale, words in reading.worded(data):
         CategoryCopy.objects.create(category=category, **copy_fields(f"category:{code}", locale, words))
 
 
@@ -89,7 +106,7 @@ def load_product(brand: Brand, data: reading.Data) -> None:
         product_class=ProductClass.objects.get(name=CLASSES[brand.slug][0]),
         structure=Product.PARENT if "variants" in data else Product.STANDALONE,
     )
-    for locale, words in data["words"].items():
+    for locale, words in reading.worded(data):
         ProductCopy.objects.create(product=product, **copy_fields(f"product:{name}", locale, words))
     for code in data["shelves"]:
         ProductCategory.objects.create(

@@ -24,11 +24,25 @@ def locales() -> list[str]:
 
 
 def shelves(brand: str) -> list[Data]:
-    return read(brand)["shelf"]
+    return _goods(brand, "shelf")
 
 
 def products(brand: str) -> list[Data]:
-    return read(brand)["product"]
+    return _goods(brand, "product")
+
+
+def _goods(brand: str, kind: str) -> list[Data]:
+    """From the brand's file, or from those of its folder in the order of their names."""
+    folder = FOLDER / brand
+    names = sorted(f"{brand}/{path.stem}" for path in folder.glob("*.toml")) or [brand]
+    return [entry for name in names for entry in read(name).get(kind, [])]
+
+
+def worded(data: Data) -> Iterator[tuple[str, Data]]:
+    """Locale → words, for the locales that the demonstration speaks."""
+    for locale in locales():
+        if locale in data["words"]:
+            yield locale, data["words"][locale]
 
 
 def home(brand: str) -> Data:
@@ -44,6 +58,13 @@ def vocabulary() -> Iterator[tuple[str, Data]]:
     for code, attribute in read("vocabulary").items():
         if code != "terms":
             yield code, {"group": code, **attribute}
+
+
+def looks() -> dict[str, str]:
+    """Code of a term → its colour, of those that are colours."""
+    return {
+        f"option.colour.{option}": colour for option, colour in read("vocabulary")["colour"]["looks"].items()
+    }
 
 
 def terms() -> Iterator[tuple[str, list[str]]]:

@@ -31,11 +31,18 @@ def load() -> None:
 
 def load_terms() -> None:
     locales = [Locale.objects.get(language_code=code) for code in reading.locales()]
+    looks = reading.looks()
     there = set(Term.objects.values_list("code", "locale_id"))
     Term.objects.bulk_create(
-        Term(code=code, label=label, locale=locale, translation_key=uuid5(NAMESPACE_URL, f"term:{code}"))
+        Term(
+            code=code,
+            label=label,
+            colour=looks.get(code, ""),
+            locale=locale,
+            translation_key=uuid5(NAMESPACE_URL, f"term:{code}"),
+        )
         for code, labels in reading.terms()
-        for locale, label in zip(locales, labels, strict=True)
+        for locale, label in zip(locales, labels, strict=False)
         if (code, locale.pk) not in there
     )
 
