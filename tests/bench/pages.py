@@ -1,6 +1,6 @@
 """Lighthouse on the pages that people land on: a phone, production settings, a demonstration, medians.
 
-    python -m tests.bench.pages [--runs 5] [--brand petite] [--page product]
+    python -m tests.bench.pages [--runs 5] [--brand petite] [--page product] [--again]
 
 Prints one line per page beside the targets, and ends with 1 where one is missed. Lighthouse's own simulation
 (slow 4G, a slow phone) makes the figures comparable between machines; a busy machine still spoils them.
@@ -15,7 +15,6 @@ import shutil
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -100,7 +99,7 @@ def main() -> int:
     install()
     missed = False
     with ExitStack() as stack:
-        port = stack.enter_context(served())
+        port = stack.enter_context(served(again=asked.again))
         print(f"{'page':<18}perf a11y  b.p.  seo      LCP     CLS       TBT       size", flush=True)
         print(f"{'target':<18}≥ 98  100   100  100   1.50 s   0.010     50 ms  150 KiB (product)", flush=True)
         for brand in [asked.brand] if asked.brand else BRANDS:
@@ -121,6 +120,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--brand", choices=BRANDS)
     parser.add_argument("--page", choices=PAGES)
+    parser.add_argument("--again", action="store_true", help="Take the demonstration of the run before.")
     return parser.parse_args()
 
 
@@ -135,7 +135,7 @@ def install() -> None:
 
 
 @contextmanager
-def served() -> Iterator[int]:
+def served(*, again: bool) -> Iterator[int]:
     """The shop as production serves it, with all its pictures made. Yields the port."""
     port = free_port()
     variables = os.environ | {
@@ -145,26 +145,34 @@ def served() -> Iterator[int]:
         "SECRET_KEY": SECRET,
         "PAYMENT_WEBHOOK_SECRET": SECRET,
         "PORT": str(port),
+        "DATA_DIR": str(CACHE / "bench"),
     }
-    with tempfile.TemporaryDirectory(prefix="fabula-bench-") as folder:
-        variables["DATA_DIR"] = folder
+    prepare(variables, again=again)
+    web = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", "--config", "python:config.gunicorn", "config.wsgi"],
+        cwd=ROOT,
+        env=variables,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        wait_for(port)
+        yield port
+    finally:
+        web.terminate()
+        web.wait(30)
+
+
+def prepare(variables: dict[str, str], *, again: bool) -> None:
+    folder = Path(variables["DATA_DIR"])
+    if not again:
+        shutil.rmtree(folder, ignore_errors=True)
+    if not folder.exists():
         print("Preparing a demonstration with all its pictures (some minutes) …", flush=True)
-        for command in (["migrate", "--verbosity", "0"], ["demo"], ["collectstatic", "--no-input"]):
+        for command in (["migrate", "--verbosity", "0"], ["demo"]):
             manage(variables, *command)
         manage(variables, "shell", "-c", "from core.outbox.relay import drain; drain()")
-        web = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "--config", "python:config.gunicorn", "config.wsgi"],
-            cwd=ROOT,
-            env=variables,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        try:
-            wait_for(port)
-            yield port
-        finally:
-            web.terminate()
-            web.wait(30)
+    manage(variables, "collectstatic", "--no-input")
 
 
 def manage(variables: dict[str, str], *command: str) -> None:
@@ -219,9 +227,10 @@ def run(url: str) -> Figures:
             f"--chrome-flags={FLAGS}",
         ],
         env=os.environ | {"CHROME_PATH": CHROMIUM},
-        check=True,
         capture_output=True,
     )
+    if finished.returncode:
+        sys.exit(finished.stderr.decode())
     report = json.loads(finished.stdout)
     if os.environ.get("KEEP_REPORTS"):
         name = re.sub(r"\W+", "-", url.partition("://")[2]).strip("-")
