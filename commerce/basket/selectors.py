@@ -194,6 +194,11 @@ def count(basket: Basket, market: Market) -> int:
     return lines.aggregate(pieces=Sum("quantity"))["pieces"] or 0
 
 
+def pieces(basket: Basket) -> int:
+    """How many pieces are in a basket, sold in a market or not."""
+    return Line.objects.filter(basket=basket).aggregate(pieces=Sum("quantity"))["pieces"] or 0
+
+
 def read(*, basket: Basket, market: Market, country_code: str | None = None) -> BasketPage:
     """Price every line in `market`; `country_code` is where the goods go, if not to the market's home."""
     strategy = Strategy(market, country_code=country_code)

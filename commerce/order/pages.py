@@ -32,12 +32,25 @@ WORDS = {
         _("We have received your payment but can’t send the goods. We are sorry, and send the money back."),
     ),
 }
+# What a gateway's address of return says while its message is on the way. It decides nothing but these words.
+RETURNED = {
+    "failed": (
+        _("The payment didn’t work"),
+        _("Nothing was charged. One moment: we put what you had chosen back into your basket."),
+    ),
+    "cancelled": (
+        _("You came back without paying"),
+        _("Nothing was charged. One moment: we put what you had chosen back into your basket."),
+    ),
+}
 CONFIRMING = (_("We are confirming your payment"), _("This takes a few seconds. Please don’t pay twice."))
 
 
-def around(page: OrderPage, *, confirming: bool) -> dict[str, Any]:
-    headline, lead = CONFIRMING if confirming else WORDS[page.state]
-    return {"headline": headline, "lead": lead, "rows": _rows(page)}
+def around(page: OrderPage, *, confirming: bool, outcome: str = "") -> dict[str, Any]:
+    """`outcome`: how the shopper came back from the gateway, as far as its address of return says so."""
+    came_back = confirming and outcome in RETURNED
+    headline, lead = RETURNED.get(outcome, CONFIRMING) if confirming else WORDS[page.state]
+    return {"headline": headline, "lead": lead, "rows": _rows(page), "came_back": came_back}
 
 
 def _rows(page: OrderPage) -> list[dict[str, Any]]:

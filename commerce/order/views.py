@@ -54,7 +54,7 @@ def detail(request: HttpRequest, order: Order) -> HttpResponse:
     page = selectors.order_page(order)
     confirming = page.is_unpaid and "returned" in request.GET
     context = {"page": page, "link": request.resolver_match.kwargs["link"], "confirming": confirming}
-    context |= pages.around(page, confirming=confirming)
+    context |= pages.around(page, confirming=confirming, outcome=request.GET.get("outcome", ""))
     response = render(request, "order/detail.html", context)
     if confirming:
         response["Refresh"] = str(REFRESH_SECONDS)

@@ -1,7 +1,7 @@
 /** What `/-/me` knows about the visitor. Pages are the same for everyone; this is the rest. */
 export interface Me {
   csrf: string;
-  basket?: { count: number };
+  basket?: { count: number; url?: string; notice?: string };
   account?: { name: string | null; url: string | null };
   edit?: { label: string; url: string }[];
 }

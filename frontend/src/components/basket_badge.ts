@@ -1,4 +1,5 @@
 import { forgetMe, me } from "../base/me.ts";
+import { announce } from "../base/status.ts";
 
 /** The number at the bag in the header. */
 class BasketBadge extends HTMLElement {
@@ -22,7 +23,9 @@ class BasketBadge extends HTMLElement {
 
   #ask(): void {
     void me().then((visitor) => {
-      if (visitor?.basket) this.#show(visitor.basket.count, false);
+      if (!visitor?.basket) return;
+      this.#show(visitor.basket.count, false);
+      tellOnce(visitor.basket.notice);
     });
   }
 
@@ -34,6 +37,13 @@ class BasketBadge extends HTMLElement {
     badge.removeAttribute("data-changed");
     if (changed) requestAnimationFrame(() => badge.setAttribute("data-changed", ""));
   }
+}
+
+/** What isn't sold in this market: said on arrival, not on every page. The basket's page says it always. */
+function tellOnce(notice = ""): void {
+  const before = sessionStorage.getItem("basket:notice") ?? "";
+  if (notice && notice !== before) announce(notice);
+  sessionStorage.setItem("basket:notice", notice);
 }
 
 customElements.define("basket-badge", BasketBadge);

@@ -9,6 +9,7 @@ import pytest
 from commerce.basket.models import Basket, Line
 from commerce.order import links, services
 from commerce.order.models import Order
+from commerce.order.states import State
 from commerce.payment.gateways.demo import services as gateway
 from commerce.payment.models import DemoPayment
 from core.models import Delivery
@@ -67,6 +68,31 @@ def test_back_from_the_gateway_the_page_looks_again_by_itself(order, visitor):
     assert page.context["headline"] == "We are confirming your payment"
     assert page["Refresh"] == "3"
     assert "Pay now" not in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("outcome", "headline"),
+    [
+        ("failed", "The payment didn’t work"),
+        ("cancelled", "You came back without paying"),
+        ("succeeded", "We are confirming your payment"),
+        ("<b>", "We are confirming your payment"),
+    ],
+)
+def test_coming_back_unpaid_it_says_so_before_the_message_is_here(order, visitor, outcome, headline):
+    page = visitor.get(f"{path(order)}?returned=1&outcome={outcome}")
+
+    assert page.context["headline"] == headline
+    assert page["Refresh"] == "3"
+    assert Order.objects.get().status == State.PENDING
+
+
+def test_what_the_address_says_never_hides_a_payment(order, visitor):
+    pay(order)
+
+    page = visitor.get(f"{path(order)}?returned=1&outcome=failed")
+
+    assert page.context["headline"] == "Thank you!"
 
 
 def test_once_paid_it_rests_and_thanks(order, visitor):
