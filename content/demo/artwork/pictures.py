@@ -1,4 +1,4 @@
-"""The pictures that the demo shows: three views of each product (views.toml) and scenes (scenes.toml)."""
+"""The pictures that the demo shows: three views of each product (views*.toml) and scenes (scenes.toml)."""
 
 import tomllib
 from functools import cache
@@ -23,20 +23,28 @@ def _picture(data: dict[str, Any], *, backdrop: str, ground: str) -> Picture:
     )
 
 
-def view(motif: str, kind: str, palette: str) -> Picture:
-    """A product's picture: `kind` is `front`, `detail` or `use`."""
-    data = _read("views.toml")[motif]
+@cache
+def _views() -> dict[str, Any]:
+    return {
+        motif: data for path in sorted(HERE.glob("views*.toml")) for motif, data in _read(path.name).items()
+    }
+
+
+def view(
+    motif: str, kind: str, palette: str, *, pattern: str = "", ground: str = "", backdrop: str = ""
+) -> Picture:
+    """A product's picture: `kind` is `front`, `detail` or `use`. A motif is an object, or made of several."""
+    data = _views()[motif]
+    front = data.get("front", {})
+    things = front.get("things") or [{"name": motif, **front}]
+    close = front.get("things") or [{"name": motif, **front, "scale": 1}]
     views = {
-        "front": {"things": [{"name": motif, **data.get("front", {})}]},
-        "detail": {
-            "things": [{"name": motif, **data.get("front", {})}],
-            "box": data["detail"],
-            "backdrop": "plain",
-        },
+        "front": {"things": things, "backdrop": backdrop or data.get("backdrop", "soft")},
+        "detail": {"things": close, "box": data["detail"], "backdrop": "plain"},
         "use": data["use"],
     }
-    picture = _picture(views[kind], backdrop=data.get("backdrop", "soft"), ground="")
-    return picture.in_colours(palette)
+    picture = _picture(views[kind], backdrop=data.get("backdrop", "soft"), ground=ground)
+    return picture.dressed(palette, pattern)
 
 
 def scene(name: str) -> Picture:
