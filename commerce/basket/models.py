@@ -11,6 +11,8 @@ class Basket(AbstractBasket):
     brand = models.ForeignKey("core.Brand", on_delete=models.CASCADE, related_name="baskets")
     market = models.ForeignKey("markets.Market", on_delete=models.PROTECT, related_name="+")
 
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
     objects = BrandedQuerySet.as_manager()
 
     class Meta(AbstractBasket.Meta):
