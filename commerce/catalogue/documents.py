@@ -137,6 +137,7 @@ def _product_card(copy: ProductCopy, market: Market, selling: list[Offer], batch
         stock=band(sum(max(offer.free, 0) for offer in selling), tracked=tracked),
         attributes=_attributes(product.pk, selling, batch),
         swatches=_swatches(selling, batch),
+        unit_id=selling[0].product_id if len(selling) == 1 else None,
         popularity=max(product.priority, 0),
         published_at=copy.first_published_at or product.date_created,
         categories=tree.with_ancestors(batch.categories.get(product.pk, [])),

@@ -35,7 +35,11 @@ class DetailsForm(forms.Form):
     line2 = forms.CharField(
         label=_("Flat, floor, company"), max_length=200, required=False, widget=_text("address-line2")
     )
-    postcode = forms.CharField(label=_("Postcode"), max_length=16, widget=_text("postal-code"))
+    postcode = forms.CharField(
+        label=_("Postcode"),
+        max_length=16,
+        widget=_text("postal-code", autocapitalize="characters", spellcheck="false"),
+    )
     city = forms.CharField(label=_("Town or city"), max_length=100, widget=_text("address-level2"))
     country = forms.ChoiceField(label=_("Country"), widget=forms.Select(attrs={"autocomplete": "country"}))
 
@@ -44,6 +48,8 @@ class DetailsForm(forms.Form):
         self._countries = {country.iso_3166_1_a2: country for country in market.countries.all()}
         self.fields["country"].choices = _choices(self._countries.values())
         self.fields["country"].initial = market.home_country_id
+        if len(self._countries) == 1:  # then there is nothing to ask
+            self.fields["country"].widget = forms.HiddenInput()
 
     def clean(self) -> dict[str, Any]:
         """Oscar knows the postcodes of each country."""
