@@ -36,7 +36,6 @@ def summary_context(request: HttpRequest, *, error: BasketError | None = None) -
         "page": page,
         "error": error,
         "rows": _rows(page, offered),
-        "note": gettext("Prices include VAT."),
         "free_delivery": _free_delivery(page, offered),
         "previous": _previous(basket, market, page),
         "home_url": f"/{market.code}/",

@@ -1,4 +1,4 @@
-"""The market switch: the same page in every market of the brand."""
+"""The market switch: the same page in every market of the brand. And what the market wants said."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +8,8 @@ from django import template
 from django.http import HttpRequest
 
 from commerce.markets import selectors
-from commerce.markets.models import Market
+from commerce.markets.models import Market, MarketTexts
+from commerce.markets.texts import Texts, made_of, texts
 
 register = template.Library()
 
@@ -43,6 +44,17 @@ def market_links(context: template.Context) -> list[MarketLink]:
         _link(market, current, request.path, alternates, query)
         for market in selectors.for_brand(request.brand)
     ]
+
+
+@register.simple_tag(takes_context=True)
+def market_texts(context: template.Context) -> Texts | None:
+    """What the brand says about law and trust here; in a preview what its form says; nothing outside the markets."""
+    request: HttpRequest = context["request"]
+    market: Market | None = getattr(request, "market", None)
+    if market is None:
+        return None
+    draft = context.get("market_texts_draft")
+    return made_of(draft, market) if isinstance(draft, MarketTexts) else texts(request.brand, market)
 
 
 def _link(
