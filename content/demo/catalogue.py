@@ -105,6 +105,7 @@ def load_product(brand: Brand, data: reading.Data) -> None:
         tax_class=TaxClass.objects.get(code=data["tax_class"]),
         product_class=ProductClass.objects.get(name=CLASSES[brand.slug][0]),
         structure=Product.PARENT if "variants" in data else Product.STANDALONE,
+        priority=data.get("popularity", 0),
     )
     for locale, words in reading.worded(data):
         ProductCopy.objects.create(product=product, **copy_fields(f"product:{name}", locale, words))
@@ -114,8 +115,7 @@ def load_product(brand: Brand, data: reading.Data) -> None:
         )
     for code, options in data["facts"].items():
         give_value(product, code, options)
-    for place, kind in enumerate(("front", "detail", "use")):
-        give_picture(product, data, kind, library.palettes(data)[0], place)
+    give_pictures(product, data, library.palettes(data)[0])
     if "variants" in data:
         for choice in choices(data):
             load_variant(product, data, choice)
@@ -137,7 +137,7 @@ def load_variant(parent: Product, data: reading.Data, choice: Choice) -> None:
         give_value(child, code, option)
     colour = choice.get("colour")
     if colour and colour != library.palettes(data)[0]:
-        give_picture(child, data, "front", colour, 0)
+        give_pictures(child, data, colour)
     load_stock(child, f"{parent.upc}-{ending(choice)}", data, choice)
 
 
@@ -156,10 +156,11 @@ def give_value(product: Product, code: str, options: str | list[str]) -> None:
         value.value_multi_option.set(found.filter(code__in=options))
 
 
-def give_picture(product: Product, data: reading.Data, kind: str, palette: str, place: int) -> None:
-    image = library.find(product.brand, library.view_title(data, kind, palette))
-    if image:
-        ProductImage.objects.create(product=product, original=image, display_order=place)
+def give_pictures(product: Product, data: reading.Data, palette: str) -> None:
+    for place, kind in enumerate(library.VIEWS):
+        image = library.find(product.brand, library.view_title(data, kind, palette))
+        if image:
+            ProductImage.objects.create(product=product, original=image, display_order=place)
 
 
 def load_stock(product: Product, sku: str, data: reading.Data, choice: Choice) -> None:

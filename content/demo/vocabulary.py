@@ -15,7 +15,21 @@ from content.demo import reading
 
 # Which attributes each class of products has, by brand.
 CLASSES = {
-    "kids-petite": ("For children", ["colour", "size", "material", "care"]),
+    "kids-petite": (
+        "For children",
+        [
+            "colour",
+            "size",
+            "material",
+            "care",
+            "age",
+            "tog",
+            "filling",
+            "measures",
+            "cloth_weight",
+            "made_in",
+        ],
+    ),
     "band-of-bakers": ("From the bakery", ["weight", "pack", "material", "care", "allergens", "keeps"]),
 }
 

@@ -2,8 +2,11 @@
 
 import re
 import tomllib
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +14,7 @@ import resvg_py
 
 HERE = Path(__file__).parent
 HALF = 400  # every object is drawn in a square of 800
+WORTH_HELPERS = 16 * 800**2  # square pixels, from which further processes are quicker
 WITH_PRODUCT = "product"  # a palette's name in views.toml: the colour way of the product shown
 
 # What the classes of the objects mean; the names in braces are colours of the palette.
@@ -185,3 +189,17 @@ def svg(picture: Picture) -> str:
 def raster(picture: Picture, *, width: int) -> bytes:
     """The picture as PNG, `width` pixels wide."""
     return resvg_py.svg_to_bytes(svg_string=svg(picture), width=width, skip_system_fonts=True)
+
+
+def rasters(orders: Sequence[tuple[Picture, int]]) -> Iterator[bytes]:
+    """Many pictures as PNG, each with its width, on all processors if it is worth their while."""
+    if sum(width**2 for _picture, width in orders) < WORTH_HELPERS:
+        yield from (raster(picture, width=width) for picture, width in orders)
+        return
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        yield from pool.map(_ordered, orders, chunksize=4)
+
+
+def _ordered(order: tuple[Picture, int]) -> bytes:
+    picture, width = order
+    return raster(picture, width=width)

@@ -1,4 +1,4 @@
-"""The pictures that the demo shows: three views of each product (views*.toml) and scenes (scenes.toml)."""
+"""The pictures that the demo shows: three views of each product (views*.toml) and scenes (scenes*.toml)."""
 
 import tomllib
 from functools import cache
@@ -24,17 +24,17 @@ def _picture(data: dict[str, Any], *, backdrop: str, ground: str) -> Picture:
 
 
 @cache
-def _views() -> dict[str, Any]:
-    return {
-        motif: data for path in sorted(HERE.glob("views*.toml")) for motif, data in _read(path.name).items()
-    }
+def _all(kind: str) -> dict[str, Any]:
+    """What all files of a kind say: `views` or `scenes`."""
+    paths = sorted(HERE.glob(f"{kind}*.toml"))
+    return {name: data for path in paths for name, data in _read(path.name).items()}
 
 
 def view(
     motif: str, kind: str, palette: str, *, pattern: str = "", ground: str = "", backdrop: str = ""
 ) -> Picture:
     """A product's picture: `kind` is `front`, `detail` or `use`. A motif is an object, or made of several."""
-    data = _views()[motif]
+    data = _all("views")[motif]
     front = data.get("front", {})
     things = front.get("things") or [{"name": motif, **front}]
     close = front.get("things") or [{"name": motif, **front, "scale": 1}]
@@ -49,4 +49,4 @@ def view(
 
 def scene(name: str) -> Picture:
     """A hero or story picture."""
-    return _picture(_read("scenes.toml")[name], backdrop="soft", ground="#FBF7F0")
+    return _picture(_all("scenes")[name], backdrop="soft", ground="#FBF7F0")
