@@ -1,11 +1,21 @@
-"""What the Wagtail admin gets from the content room: choosers, and a guard before the translation tools."""
+"""What the Wagtail admin gets from the content room: choosers, menus, texts, a guard before the translation tools."""
 
 from django.urls import URLResolver, include, path
 
 from wagtail import hooks
+from wagtail.permissions import register_permission_policy
+from wagtail.snippets.models import register_snippet
 
+from commerce.markets.models import MarketTexts
 from content.choosers import CategoryChooserViewSet, ProductChooserViewSet, category_chooser, product_chooser
+from content.models import Navigation
+from content.snippets import ShopFrontViewSetGroup
 from content.translating import guarded_urls
+from core.reach import BrandPermissionPolicy
+
+for model in (Navigation, MarketTexts):
+    register_permission_policy(model, BrandPermissionPolicy(model))
+register_snippet(ShopFrontViewSetGroup)
 
 
 @hooks.register("register_admin_viewset")

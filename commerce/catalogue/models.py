@@ -100,6 +100,7 @@ class Copy(DraftStateMixin, RevisionMixin, PreviewableMixin, TranslatableMixin, 
     """The words of a thing in one locale: drafts, revisions, preview and translation are Wagtail's."""
 
     SUBJECT: str
+    BRAND: str  # the lookup by which a copy belongs to a brand
 
     title = models.CharField(max_length=255)
     slug = models.SlugField(
@@ -149,6 +150,7 @@ class ProductCopy(ProductPreviewMixin, Copy):
     """A standalone or parent product's words. Without a live one the product is not sold in that locale."""
 
     SUBJECT = "product"
+    BRAND = "product__brand"
 
     product = models.ForeignKey(
         Product, on_delete=models.CASCADE, related_name="copies", limit_choices_to={"parent": None}
@@ -171,6 +173,7 @@ class CategoryCopy(CategoryPreviewMixin, Copy):
     """A category's words. Without a live one the category is not shown in that locale."""
 
     SUBJECT = "category"
+    BRAND = "category__brand"
 
     category = models.ForeignKey(Category, on_delete=models.CASCADE, related_name="copies")
 
