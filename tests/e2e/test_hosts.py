@@ -18,7 +18,7 @@ DASHBOARD = (
     "reports/",
     "users/",
 )
-CMS = ("", "pages/", "images/", "documents/", "snippets/", "reports/site-history/", "account/")
+CMS = ("", "pages/", "images/", "documents/", "snippets/", "reports/site-history/")
 
 
 @pytest.mark.parametrize(("room", "paths"), [("dashboard", DASHBOARD), ("cms", CMS)])

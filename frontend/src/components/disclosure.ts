@@ -17,7 +17,7 @@ export function closeMenusFromOutside(): void {
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
-    nav?.setAttribute("data-quiet", "");
+    if (nav?.matches(":hover")) nav.setAttribute("data-quiet", "");
     for (const menu of open()) {
       menu.open = false;
       menu.querySelector<HTMLElement>("summary")?.focus();
