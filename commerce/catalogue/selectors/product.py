@@ -54,6 +54,8 @@ class ProductPage:
     crumbs: tuple[Crumb, ...]
     around: Company
     alternates: dict[str, str]
+    elsewhere: dict[str, str]
+    """The same variant in the markets that sell it."""
 
 
 def product_page(
@@ -101,6 +103,7 @@ def product_page(
         crumbs=(*around.crumbs, Crumb(words.title)),
         around=around,
         alternates=_alternates(found, urls, brand),
+        elsewhere=_elsewhere(found, copies, unit, brand) if sku and unit else {},
     )
 
 
@@ -158,3 +161,15 @@ def _alternates(found: Sequence[Offer], urls: dict[str, str], brand: Brand) -> d
     selling = {offer.market_id for offer in found}
     codes = [market.code for market in markets.for_brand(brand) if market.pk in selling]
     return {code: urls[code] for code in codes if code in urls}
+
+
+def _elsewhere(
+    found: Sequence[Offer], copies: dict[str, ProductCopy], unit: Unit, brand: Brand
+) -> dict[str, str]:
+    selling = {offer.market_id for offer in found if offer.product_id == unit.product_id}
+    codes = [market.code for market in markets.for_brand(brand) if market.pk in selling]
+    return {
+        code: page_url(copies[code].product_id, copies[code].slug, code, unit.sku)
+        for code in codes
+        if code in copies
+    }

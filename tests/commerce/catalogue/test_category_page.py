@@ -172,3 +172,13 @@ def test_cards_of_other_brands_are_on_no_list(brand: Brand) -> None:
     put_on_shelf(bakers, shelf, 3)
 
     assert category_page(shelf.pk, make_market("en-gb"), brand).products.total == 0
+
+
+def test_the_market_switch_keeps_the_sorting(brand: Brand, shopper: Client) -> None:
+    shelf = make_category(brand, "Rompers")
+    put_on_shelf(brand, shelf, 2)
+
+    body = shopper.get(f"/en-gb/c/rompers-{shelf.pk}/", {"sort": "price"}).content.decode()
+
+    assert f'href="/de/c/rompers-{shelf.pk}/?sort=price"' in body
+    assert f'hreflang="de" href="http://petite.localhost/de/c/rompers-{shelf.pk}/"' in body

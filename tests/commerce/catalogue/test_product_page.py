@@ -9,6 +9,7 @@ from commerce.catalogue.models import Product, ProductCopy, ProductRecommendatio
 from commerce.catalogue.pictures import SPECS
 from commerce.catalogue.selectors import product_page
 from commerce.catalogue.selectors.product import ProductPage
+from commerce.partner.models import Price
 from core import edge
 from core.models import Brand, Image
 from search.documents import Card, store
@@ -314,3 +315,18 @@ class TestView:
 
         assert shopper.get(f"/en-gb/p/bun-{bun.pk}/").status_code == 404
         assert Client(headers={"host": "bakers.localhost"}).get(f"/en-gb/p/bun-{bun.pk}/").status_code == 200
+
+
+def test_the_market_switch_keeps_the_variant(brand: Brand) -> None:
+    romper = make_product(
+        brand, "Romper", variants=[{"size": "s", "sku": "R-S"}, {"size": "m", "sku": "R-M"}]
+    )
+    Price.objects.filter(stockrecord__partner_sku="R-M", market__locale__language_code="de").delete()
+    shopper = Client(headers={"host": "petite.localhost"})
+
+    both = shopper.get(f"/en-gb/p/romper-{romper.pk}/R-S/").content.decode()
+    british = shopper.get(f"/en-gb/p/romper-{romper.pk}/R-M/").content.decode()
+
+    assert f'href="/de/p/romper-{romper.pk}/R-S/"' in both
+    assert f'hreflang="de" href="http://petite.localhost/de/p/romper-{romper.pk}/"' in both
+    assert f'href="/de/p/romper-{romper.pk}/"' in british
