@@ -4,9 +4,11 @@ from django.urls import URLResolver, include, path
 
 from wagtail import hooks
 from wagtail.permissions import register_permission_policy
+from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 
 from commerce.markets.models import MarketTexts
+from content import link_editing
 from content.choosers import CategoryChooserViewSet, ProductChooserViewSet, category_chooser, product_chooser
 from content.models import Navigation
 from content.snippets import ShopFrontViewSetGroup
@@ -21,6 +23,11 @@ register_snippet(ShopFrontViewSetGroup)
 @hooks.register("register_admin_viewset")
 def register_choosers() -> list[ProductChooserViewSet | CategoryChooserViewSet]:
     return [product_chooser, category_chooser]
+
+
+@hooks.register("register_rich_text_features")
+def register_links(features: FeatureRegistry) -> None:
+    link_editing.register(features)
 
 
 @hooks.register("register_admin_urls", order=-1)  # found before wagtail-localize's own

@@ -12,6 +12,8 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from commerce.catalogue import pictures
 from content import references, selectors
+from content.blocks.rendering import shop
+from content.links import Targets
 from content.pages.reserved import RESERVED_SLUGS
 from core import edge
 
@@ -67,4 +69,7 @@ class BasePage(Page):
         edge.uses(*shown.keys())
         context["pictures"] = pictures.by_image(shown.images)
         context["alternates"] = selectors.alternates(self)
+        place = shop(context)
+        if place:
+            context["targets"] = Targets(place, shown.products)
         return context
