@@ -7,7 +7,10 @@ from commerce.basket.models import Basket, Line
 
 
 def merge(*, source: Basket, target: Basket) -> None:
-    """Move the lines over; of two lines of one product the larger quantity stays."""
+    """Move lines and voucher over; of two lines of one product the larger quantity stays."""
+    if source.voucher_id and not target.voucher_id:
+        target.voucher_id = source.voucher_id
+        target.save(update_fields=["voucher"])
     present = {line.line_reference: line for line in Line.objects.filter(basket=target)}
     for line in Line.objects.filter(basket=source):
         twin = present.get(line.line_reference)

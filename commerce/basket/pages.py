@@ -17,6 +17,8 @@ from commerce.catalogue.models import Product
 from commerce.markets.models import Market
 from commerce.order import selectors as orders
 from commerce.shipping.selectors import DeliveryOption, options
+from commerce.voucher.exceptions import VoucherError
+from core.models import Brand
 from core.templatetags.shop import money
 
 
@@ -28,13 +30,20 @@ class FreeDelivery:
     percent: int
 
 
-def summary_context(request: HttpRequest, *, error: BasketError | None = None) -> dict[str, Any]:
+def summary_context(
+    request: HttpRequest,
+    *,
+    error: BasketError | None = None,
+    voucher_error: VoucherError | None = None,
+) -> dict[str, Any]:
     basket, market = request.basket, request.market
     page = selectors.read(basket=basket, market=market)
-    offered = options(brand=request.brand, market=market, subtotal=page.total) if page.lines else []
+    offered = _offered(page, request.brand, market)
     return {
         "page": page,
         "error": error,
+        "voucher_error": voucher_error,
+        "voucher_code": request.POST.get("code", "")[:40] if voucher_error else "",
         "rows": _rows(page, offered),
         "free_delivery": _free_delivery(page, offered),
         "previous": _previous(basket, market, page),
@@ -44,8 +53,24 @@ def summary_context(request: HttpRequest, *, error: BasketError | None = None) -
     }
 
 
+def _offered(page: BasketPage, brand: Brand, market: Market) -> list[DeliveryOption]:
+    if not page.lines:
+        return []
+    return options(brand=brand, market=market, subtotal=page.total, discounts=page.of_delivery)
+
+
+def discount_rows(page: BasketPage) -> list[dict[str, Any]]:
+    """What is taken off the goods, as rows of the totals. What is taken off delivery stands in its price."""
+    return [
+        {"label": discount.label, "amount": -discount.amount}
+        for discount in page.discounts
+        if discount.amount
+    ]
+
+
 def _rows(page: BasketPage, offered: list[DeliveryOption]) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = [{"label": gettext("Subtotal"), "amount": page.total}]
+    rows: list[dict[str, Any]] = [{"label": gettext("Subtotal"), "amount": page.subtotal}]
+    rows += discount_rows(page)
     if offered:
         least = min(option.amount for option in offered)
         text = (
@@ -87,6 +112,8 @@ def _told(request: HttpRequest, page: BasketPage) -> dict[str, Any]:
     return {
         "added": lines.get(request.GET.get("added", "")),
         "updated": lines.get(request.GET.get("updated", "")),
+        "voucher_taken": page.voucher if request.GET.get("voucher") == "in" else None,
+        "voucher_removed": request.GET.get("voucher") == "out",
         "removed": removed and _title(removed.product_id, request),
         "removed_token": removed and request.GET["removed"],
     }

@@ -124,6 +124,8 @@ def narrow(*, basket: Basket, line_ids: Iterable[int], strategy: Strategy) -> Ba
         "product__parent", "stockrecord__partner", "stockrecord__product__product_class"
     )
     basket._lines = lines.order_by("pk")
+    # Ours is counted by `commerce.order.services.discounts`, the limit in the write; Oscar's stays empty.
+    basket._prefetched_objects_cache = {"vouchers": basket.vouchers.none()}
     return basket
 
 
@@ -149,6 +151,7 @@ def submit(*, basket: Basket | None, bought: dict[int, int]) -> None:
     if basket.status == Basket.FROZEN and all(line.product_id in bought for line in lines):
         _move(basket, Basket.SUBMITTED, date_submitted=timezone.now())
         return
+    Basket.objects.filter(pk=basket.pk).update(voucher=None)  # what the order paid with stays with it
     for line in lines:
         line.quantity -= bought.get(line.product_id, 0)
     Line.objects.filter(pk__in=[line.pk for line in lines if line.quantity < 1]).delete()

@@ -54,7 +54,11 @@ class Visit:
     @cached_property
     def options(self) -> list[DeliveryOption]:
         return options(
-            brand=self.brand, market=self.market, subtotal=self.page.total, country_code=self.country_code
+            brand=self.brand,
+            market=self.market,
+            subtotal=self.page.total,
+            country_code=self.country_code,
+            discounts=self.page.of_delivery,
         )
 
     @property

@@ -57,6 +57,7 @@ def _rows(page: OrderPage) -> list[dict[str, Any]]:
     free = {"amount": None, "text": gettext("free")}
     return [
         {"label": gettext("Subtotal"), "amount": page.subtotal},
+        *({"label": label, "amount": -amount} for label, amount in page.discounts),
         {"label": page.delivery_label, **({"amount": page.delivery} if page.delivery else free)},
         {"label": gettext("Total"), "amount": page.total, "strong": True},
         {"label": gettext("VAT included"), "amount": page.tax},

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from commerce.basket.models import Basket
 from commerce.checkout.forms import country_name
 from commerce.order import links
-from commerce.order.models import Line, Order, ShippingAddress
+from commerce.order.models import Line, Order, OrderDiscount, ShippingAddress
 from commerce.order.states import State
 from search.models import Document
 
@@ -53,6 +53,7 @@ class OrderPage:
     currency: str
     lines: tuple[OrderLine, ...]
     subtotal: Decimal
+    discounts: tuple[tuple[str, Decimal], ...]
     delivery_label: str
     delivery: Decimal
     total: Decimal
@@ -79,13 +80,15 @@ def waiting_for_payment(basket: Basket) -> WaitingOrder | None:
 
 def order_page(order: Order) -> OrderPage:
     """The order in the active language; titles stay in the one it was placed in."""
+    lines = _lines(order)
     return OrderPage(
         number=order.number,
         state=State(order.status),
         email=order.email,
         currency=order.currency,
-        lines=_lines(order),
-        subtotal=order.total_incl_tax - order.shipping_incl_tax,
+        lines=lines,
+        subtotal=sum((line.total for line in lines), Decimal("0.00")),
+        discounts=_discounts(order),
         delivery_label=order.shipping_method,
         delivery=order.shipping_incl_tax,
         total=order.total_incl_tax,
@@ -103,11 +106,17 @@ def _lines(order: Order) -> tuple[OrderLine, ...]:
             title=row.title,
             sku=row.partner_sku,
             quantity=row.quantity,
-            total=row.line_price_incl_tax,
+            total=row.line_price_before_discounts_incl_tax,
             image=images.get(_bearer_id(row)),
         )
         for row in rows
     )
+
+
+def _discounts(order: Order) -> tuple[tuple[str, Decimal], ...]:
+    """What was taken off the goods, in the words of then. What was taken off delivery stands in its price."""
+    rows = order.discounts.filter(category=OrderDiscount.BASKET).order_by("pk")
+    return tuple((row.message or row.offer_name, row.amount) for row in rows)
 
 
 def _images(order: Order, rows: list[Line]) -> dict[int | None, dict[str, Any] | None]:

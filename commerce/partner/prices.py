@@ -1,8 +1,12 @@
 """Price policies under Oscar's name: what the strategy answers for a product."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+
+from django.conf import settings
 
 from oscar.apps.partner.prices import TaxInclusiveFixedPrice
+
+from babel.numbers import get_currency_precision
 
 CENT = Decimal("0.01")
 
@@ -10,6 +14,16 @@ CENT = Decimal("0.01")
 def tax_share(gross: Decimal, percent: Decimal) -> Decimal:
     """The tax contained in a gross amount, rounded to the cent (halves up)."""
     return (gross * percent / (100 + percent)).quantize(CENT, rounding=ROUND_HALF_UP)
+
+
+def rounded(amount: Decimal, currency: str, rounding: str = ROUND_HALF_UP) -> Decimal:
+    """An amount in whole minor units of its currency: cents, pence, yen."""
+    return amount.quantize(Decimal(1).scaleb(-get_currency_precision(currency)), rounding=rounding)
+
+
+def rounded_down(amount: Decimal, currency: str | None) -> Decimal:
+    """For sums that are split: what is left over goes to the last part. (Oscar calls it by its setting.)"""
+    return rounded(amount, currency or settings.OSCAR_DEFAULT_CURRENCY, ROUND_DOWN)
 
 
 class GrossPrice(TaxInclusiveFixedPrice):

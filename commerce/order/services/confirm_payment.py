@@ -5,6 +5,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from commerce.basket import services as baskets
+from commerce.offer.exceptions import OfferGoneError
 from commerce.order.events import OrderNeedsRefund, OrderPaid
 from commerce.order.models import Order, OrderStatusChange
 from commerce.order.services.change_state import change_state, lock
@@ -13,6 +14,7 @@ from commerce.order.states import State
 from commerce.partner.exceptions import OutOfStock
 from commerce.payment import services as payments
 from commerce.payment.models import PaymentAttempt
+from commerce.voucher.exceptions import VoucherError
 from core.events import publish
 
 logger = logging.getLogger(__name__)
@@ -56,6 +58,8 @@ def _why_not(order: Order, attempt: PaymentAttempt, amount: Decimal, currency: s
         reserve(order=order)
     except OutOfStock:
         return "Money came late, and the goods were gone"
+    except (VoucherError, OfferGoneError):
+        return "Money came late, and the voucher or offer had been used up"
     return ""
 
 
