@@ -1,6 +1,7 @@
 // Links to products and categories in Wagtail's text editor. What is stored is the key of the thing, never its address.
 (() => {
   const { ModalWorkflowSource, TooltipEntity, registerPlugin } = window.draftail;
+  const { Icon } = window.wagtail.components;
 
   class KeptLinkSource extends ModalWorkflowSource {
     getChooserConfig() {
@@ -36,14 +37,14 @@
     }
   }
 
-  const names = { PRODUCT: "tag", CATEGORY: "folder-open-1" };
+  const icons = { PRODUCT: "tag", CATEGORY: "folder-open-1" };
 
-  for (const [type, icon] of Object.entries(names)) {
+  for (const [type, icon] of Object.entries(icons)) {
     const KeptLink = (props) => {
       const data = props.contentState.getEntity(props.entityKey).getData();
       return window.React.createElement(TooltipEntity, {
         ...props,
-        icon: data.title ? icon : "warning",
+        icon: window.React.createElement(Icon, { name: data.title ? icon : "warning" }),
         label: data.title || "?",
       });
     };
