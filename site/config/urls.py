@@ -10,6 +10,7 @@ from django.views.static import serve
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from content import views as content_views
 from core import demonstration
 from core.administration import sign_in
 from core.views import front_door
@@ -28,6 +29,9 @@ def media() -> list[URLPattern]:
 
 urlpatterns = [
     path("", front_door, name="front_door"),
+    path("robots.txt", content_views.robots, name="robots"),
+    path("sitemap.xml", content_views.sitemap_index, name="sitemap_index"),
+    path("sitemap-<slug:code>-<int:number>.xml", content_views.sitemap, name="sitemap"),
     path("cms/login/", sign_in, name="staff_sign_in"),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),

@@ -10,7 +10,8 @@ from django.test import Client
 
 # Addresses that are not pages of the shop: files, staff, programs.
 NOT_PAGES = ("/static/", "/media/", "/cms/", "/dashboard/", "/django-admin/", "/documents/", "/-/")
-LINK = re.compile(r"""(?:href|src|action|data-[\w-]*url)=["']([^"'#][^"']*)["']""")
+LINK = re.compile(r"""(?:href|src|action|data-[\w-]*url)=["']([^"'#][^"']*)["']|<loc>([^<]+)</loc>""")
+READ = ("text/html", "text/plain", "application/xml")
 MOST = 400
 
 
@@ -37,7 +38,7 @@ def walk(host: str, *starts: str) -> Walk:
         found.statuses[path] = answer.status_code
         if "public" in answer.get("Cache-Control", ""):
             found.shared.add(path)
-        text = answer.content.decode() if answer.get("Content-Type", "").startswith("text/html") else ""
+        text = answer.content.decode() if answer.get("Content-Type", "").startswith(READ) else ""
         if answer.status_code == 200:
             found.pages[path] = text
         for link in [answer["Location"]] if "Location" in answer else _links(text):
@@ -49,7 +50,7 @@ def walk(host: str, *starts: str) -> Walk:
 
 
 def _links(html: str) -> list[str]:
-    return [unescape(link) for link in LINK.findall(html)]
+    return [unescape(quoted or listed) for quoted, listed in LINK.findall(html)]
 
 
 def _inside(host: str, path: str, link: str) -> str:
