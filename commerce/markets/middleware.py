@@ -1,6 +1,7 @@
 from collections.abc import Callable
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import get_language_from_path
 
 from commerce.markets import selectors
@@ -10,6 +11,8 @@ PERSONAL_PATH = "/-/me"
 
 class MarketMiddleware:
     """Sets `request.market` from the locale prefix of the path; None where the path has none.
+
+    Dates and times on its pages are those of the market.
 
     `/-/me` speaks for the page that asks: it names that page's path, and answers in its market and language.
     """
@@ -25,4 +28,5 @@ class MarketMiddleware:
         request.market = selectors.get(brand, code) if brand and code else None
         if code and brand and request.market is None and not personal:
             raise Http404("The brand does not sell in this locale.")
-        return self.get_response(request)
+        with timezone.override(request.market.time_zone if request.market else None):
+            return self.get_response(request)

@@ -1,5 +1,6 @@
 """Markets: one per locale. A market fixes language, currency, countries and tax for a URL prefix."""
 
+import zoneinfo
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -32,6 +33,11 @@ PROMISE_ICONS = [
 ]
 # The pages that are linked at checkout and in the footer, in the order in which they stand there.
 LAW_PAGES = ("delivery_page", "withdrawal_page", "terms_page", "privacy_page", "imprint_page")
+
+
+def validate_time_zone(name: str) -> None:
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError(_("There is no time zone of that name."))
 
 
 def law_page(name: Any, help_text: Any = "") -> Any:
@@ -87,6 +93,12 @@ class Market(models.Model):
     name = models.CharField(max_length=80, help_text=_("As shoppers read it in the market switch."))
     currency = models.CharField(max_length=3)
     home_country = models.ForeignKey("address.Country", on_delete=models.PROTECT, related_name="+")
+    time_zone = models.CharField(
+        max_length=40,
+        default="Europe/London",
+        validators=[validate_time_zone],
+        help_text=_("In which shoppers read dates and times, such as Europe/Berlin."),
+    )
     countries: models.ManyToManyField = models.ManyToManyField(
         "address.Country", related_name="+", help_text=_("Where orders of this market are delivered.")
     )

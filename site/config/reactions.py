@@ -3,7 +3,10 @@
 # Event name → dotted paths of delivery handlers: `def handler(delivery: Delivery, *, order_id: int) -> None`.
 REACTIONS: dict[str, list[str]] = {
     "OrderPlaced": [],
-    "OrderPaid": ["commerce.communication.services.send_order_paid"],
+    "OrderPaid": [
+        "commerce.communication.services.send_order_paid",
+        "commerce.analytics.services.count_order",
+    ],
     "OrderPaymentFailed": ["commerce.communication.services.send_payment_failed"],
     "OrderExpired": [],
     "OrderCancelled": [],

@@ -1,5 +1,6 @@
 """The order's page by its signed link: who has it may see it, nobody else."""
 
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from django.core import signing
@@ -272,3 +273,14 @@ def test_the_fresh_link_goes_to_the_orders_address_once_an_hour(order, visitor, 
 def test_the_address_of_the_link_is_the_brands(order):
     parts = urlsplit(links.address(order))
     assert (parts.scheme, parts.netloc, parts.path) == ("http", "petite.localhost", links.path(order))
+
+
+def test_times_are_those_of_the_market():
+    brand = make_brand()
+    make_delivery(brand)
+    order = place(make_basket(brand, make_product(brand), market="de"), market="de")
+    order.status_changes.update(date_created=datetime(2026, 7, 1, 22, 30, tzinfo=UTC))
+
+    page = Shopper(brand, market="de").client.get(links.path(order), headers={"Host": "petite.localhost"})
+
+    assert "2. Juli 2026 00:30" in page.content.decode()
