@@ -51,6 +51,8 @@ class ProductPage:
     facts: tuple[Fact, ...]
     sheets: tuple[Fact, ...]
     pictures: tuple[Picture, ...]
+    faces: dict[int, str]
+    """Variant → the address of the picture that it would be shown with first."""
     crumbs: tuple[Crumb, ...]
     around: Company
     alternates: dict[str, str]
@@ -100,6 +102,7 @@ def product_page(
         facts=tuple(fact for fact in facts if not fact.is_sheet),
         sheets=tuple(fact for fact in facts if fact.is_sheet),
         pictures=_pictures(pictures, product_id, variants, unit),
+        faces=_faces(pictures, product_id, variants),
         crumbs=(*around.crumbs, Crumb(words.title)),
         around=around,
         alternates=_alternates(found, urls, brand),
@@ -154,6 +157,11 @@ def _pictures(
     alike = [pk for pk in variants.alike(unit) if pk != product_id] if unit else []
     own = next((pictures[pk] for pk in alike if pk in pictures), [])
     return (*own, *common[len(own) :])
+
+
+def _faces(pictures: dict[int, list[Picture]], product_id: int, variants: Variants) -> dict[int, str]:
+    shown = {unit.product_id: _pictures(pictures, product_id, variants, unit) for unit in variants.units}
+    return {unit_id: found[0]["src"] for unit_id, found in shown.items() if found}
 
 
 def _alternates(found: Sequence[Offer], urls: dict[str, str], brand: Brand) -> dict[str, str]:

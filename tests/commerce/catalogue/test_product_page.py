@@ -328,5 +328,6 @@ def test_the_market_switch_keeps_the_variant(brand: Brand) -> None:
     british = shopper.get(f"/en-gb/p/romper-{romper.pk}/R-M/").content.decode()
 
     assert f'href="/de/p/romper-{romper.pk}/R-S/"' in both
-    assert f'hreflang="de" href="http://petite.localhost/de/p/romper-{romper.pk}/"' in both
+    assert f'<link rel="canonical" href="http://petite.localhost/en-gb/p/romper-{romper.pk}/">' in both
+    assert 'rel="alternate"' not in both
     assert f'href="/de/p/romper-{romper.pk}/"' in british
