@@ -14,12 +14,12 @@ from content.demo.artwork import drawing, pictures
 from core.models import Brand, Image
 from core.roles import brand_collection
 
-CARD, SIDE, PAGE = 800, 720, 1400  # widths in pixels: fronts, other views, what goes across a page
+CARD, SIDE, PAGE = 800, 640, 1400  # widths in pixels: fronts, other views, what goes across a page
 VIEWS = ("front", "detail", "use")
 SMALL = 8  # the divisor of a quick load, whose pictures are for tests only
 # What a visitor's first pages need at once. The relay makes the rest, AVIF among it, which takes its time.
-CARD_SPECS = (FALLBACK, "width-400|format-webp", "width-800|format-webp")
-PAGE_SPECS = (*CARD_SPECS, "width-1600|format-webp")
+CARD_SPECS = (FALLBACK, "width-400|format-webp")
+PAGE_SPECS = (*CARD_SPECS, "width-800|format-webp", "width-1600|format-webp")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,7 @@ from typing import Any
 
 import resvg_py
 
+Sheets = tuple[tuple[int, float], ...]
 HERE = Path(__file__).parent
 HALF = 400  # every object is drawn in a square of 800
 WORTH_HELPERS = 16 * 800**2  # square pixels, from which further processes are quicker
@@ -48,6 +49,7 @@ COMMON = {
 # narrower than the one before, which is five times as fast as a blur.
 SHADOW = re.compile(r'<g class="shadow">(.*?)</g>', re.DOTALL)
 SHEETS = ((52, 0.025), (34, 0.028), (16, 0.03), (0, 0.032))
+NEAR, NEAR_SHEETS = 500, ((30, 0.05), (0, 0.06))  # a box as narrow as that shows little of it
 # What a printed thing goes without: its own face, dots or stars.
 BADGE = re.compile(r"<!--badge-->.*?<!--/badge-->", re.DOTALL)
 PLAIN = "plain"  # the print of a thing that has neither
@@ -120,13 +122,13 @@ def _markup(name: str) -> str:
     return re.sub(r' opacity="([^"]*)"', r' fill-opacity="\1" stroke-opacity="\1"', inside)
 
 
-def _place(thing: Thing, scope: str) -> tuple[str, str]:
+def _place(thing: Thing, scope: str, sheets: Sheets) -> tuple[str, str]:
     """The object as a group of its own, and the style rules that colour it there."""
     colours = {**COMMON, **palettes()[thing.palette]}
     rules = "".join(f".{scope} {rule.format(**colours)}" for rule in RULES)
     body = BADGE.sub("", _markup(thing.name)) if thing.print else _markup(thing.name)
     body = re.sub(r'(id="|href="#|url\(#)', rf"\g<1>{scope}-", body)
-    body = SHADOW.sub(_shadow if thing.shadow else "", body, count=1)
+    body = SHADOW.sub(lambda found: _shadow(found[1], sheets) if thing.shadow else "", body, count=1)
     if thing.print and thing.print != PLAIN:
         body = _pattern(prints()[thing.print], f"{scope}-print", colours) + body
         rules += f".{scope} .base{{fill:url(#{scope}-print)}}"
@@ -149,15 +151,15 @@ def _pattern(data: dict[str, Any], name: str, colours: dict[str, str]) -> str:
     )
 
 
-def _shadow(found: re.Match[str]) -> str:
-    """The shadow's shape as sheets of ink."""
+def _shadow(shape: str, sheets: Sheets) -> str:
+    """A shape as sheets of ink."""
     ink = COMMON["ink"]
-    sheets = "".join(
+    laid = "".join(
         f'<g fill="{ink}" fill-opacity="{depth}" stroke="{ink}" stroke-width="{width}" stroke-opacity="{depth}">'
-        f"{found[1]}</g>"
-        for width, depth in SHEETS
+        f"{shape}</g>"
+        for width, depth in sheets
     )
-    return f'<g transform="translate(16 24)">{sheets}</g>'
+    return f'<g transform="translate(16 24)">{laid}</g>'
 
 
 def _backdrop(picture: Picture) -> str:
@@ -175,8 +177,9 @@ def _backdrop(picture: Picture) -> str:
 
 def svg(picture: Picture) -> str:
     """The picture as one SVG document."""
+    sheets = NEAR_SHEETS if picture.box[2] < NEAR else SHEETS
     groups, rules = zip(
-        *(_place(thing, f"o{place}") for place, thing in enumerate(picture.things)), strict=True
+        *(_place(thing, f"o{place}", sheets) for place, thing in enumerate(picture.things)), strict=True
     )
     x, y, width, height = picture.box
     return (
