@@ -8,6 +8,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from wagtail_localize.models import StringTranslation, Translation, TranslationSource
+
 import pytest
 
 from content import menu_selectors
@@ -300,3 +302,48 @@ def test_menus_cost_the_same_whatever_their_size(brand: Brand, size: int, drain_
 
     # Stored menus and, outside a request (where nothing is remembered), the shelves for what was composed: two.
     assert len(queries) == 3
+
+
+def test_menus_are_translated_word_by_word(
+    brand: Brand, drain_outbox: Callable, django_capture_on_commit_callbacks: Any
+) -> None:
+    delivery = make_standard(home(brand), "Delivery")
+    make_standard(home(brand, "de"), "Versand", translation_of=delivery)
+    knitwear = make_category(brand, "Knitwear")
+    english = compose(
+        brand,
+        main=[
+            (
+                "submenu",
+                {
+                    "label": "Help",
+                    "items": [page(delivery), category(knitwear), address("Mail", "mailto:a@b.example")],
+                },
+            )
+        ],
+    )
+    source, _ = TranslationSource.update_or_create_from_instance(english)
+    translation = Translation.objects.create(source=source, target_locale=make_locale("de"))
+    for segment in source.stringsegment_set.select_related("string", "context"):
+        StringTranslation.objects.create(
+            translation_of=segment.string,
+            context=segment.context,
+            locale=make_locale("de"),
+            data={"Help": "Hilfe", "Mail": "Post"}[segment.string.data],
+        )
+
+    with django_capture_on_commit_callbacks(execute=True):
+        translation.save_target(publish=True)
+    drain_outbox()
+
+    assert seen(brand, "de").main == (
+        MenuItem(
+            "Hilfe",
+            "",
+            (
+                MenuItem("Versand", "/de/versand/"),
+                MenuItem("Knitwear", f"/de/c/knitwear-{knitwear.pk}/"),
+                MenuItem("Post", "mailto:a@b.example"),
+            ),
+        ),
+    )
