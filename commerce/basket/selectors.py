@@ -15,12 +15,12 @@ from commerce.basket.models import Basket, Line
 from commerce.basket.vouchers import reduce
 from commerce.catalogue import naming
 from commerce.catalogue.models import Product, ProductAttributeValue, ProductCopy
+from commerce.catalogue.selectors.gallery import on_lines
 from commerce.markets.models import Market
 from commerce.partner.models import Price, StockRecord
 from commerce.partner.strategy import Strategy
 from commerce.voucher.models import Voucher
 from core.models import Brand, User
-from search.models import Document
 
 
 def of_request(request: HttpRequest) -> Basket:
@@ -164,14 +164,9 @@ def _lines(basket: Basket, market: Market) -> list[Line]:
 
 
 def _images(brand: Brand, market: Market, rows: list[Line]) -> dict[int, dict[str, Any] | None]:
-    """The pictures that lists show of these products."""
-    documents = Document.objects.filter(
-        kind=Document.Kind.PRODUCT,
-        object_id__in={row.product.canonical.pk for row in rows},
-        brand=brand,
-        locale=market.locale_id,
-    )
-    return dict(documents.values_list("object_id", "image")) if rows else {}
+    """The pictures of what is in the basket, in the colours that were chosen."""
+    bearers = {row.product_id: row.product.canonical.pk for row in rows}
+    return on_lines(bearers, brand_id=brand.pk, locale_id=market.locale_id)
 
 
 def _line(row: Line, info: Any, market: Market, images: dict[int, dict[str, Any] | None]) -> BasketLine:
@@ -190,7 +185,7 @@ def _line(row: Line, info: Any, market: Market, images: dict[int, dict[str, Any]
         if product.is_child
         else reverse("catalogue:detail", kwargs=place),
         sku=sku,
-        image=images.get(bearer.pk),
+        image=images.get(product.pk),
         quantity=row.quantity,
         unit_price=info.price.incl_tax,
         compare_at=info.price.compare_at,

@@ -8,11 +8,11 @@ from typing import Any
 from django.utils.translation import gettext
 
 from commerce.basket.models import Basket
+from commerce.catalogue.selectors.gallery import on_lines
 from commerce.checkout.forms import country_name
 from commerce.order import links
 from commerce.order.models import Line, Order, OrderDiscount, ShippingAddress
 from commerce.order.states import State
-from search.models import Document
 
 FAILURES = (State.FAILED, State.EXPIRED, State.CANCELLED, State.NEEDS_REFUND)
 
@@ -107,7 +107,7 @@ def _lines(order: Order) -> tuple[OrderLine, ...]:
             sku=row.partner_sku,
             quantity=row.quantity,
             total=row.line_price_before_discounts_incl_tax,
-            image=images.get(_bearer_id(row)),
+            image=images.get(row.product_id),
         )
         for row in rows
     )
@@ -119,14 +119,10 @@ def _discounts(order: Order) -> tuple[tuple[str, Decimal], ...]:
     return tuple((row.message or row.offer_name, row.amount) for row in rows)
 
 
-def _images(order: Order, rows: list[Line]) -> dict[int | None, dict[str, Any] | None]:
-    documents = Document.objects.filter(
-        kind=Document.Kind.PRODUCT,
-        object_id__in={bearer for row in rows if (bearer := _bearer_id(row))},
-        brand=order.brand_id,
-        locale=order.market.locale_id,
-    )
-    return dict(documents.values_list("object_id", "image"))
+def _images(order: Order, rows: list[Line]) -> dict[int, dict[str, Any] | None]:
+    """The pictures of what was ordered, in the colours that were chosen."""
+    bearers = {row.product_id: bearer for row in rows if (bearer := _bearer_id(row))}
+    return on_lines(bearers, brand_id=order.brand_id, locale_id=order.market.locale_id)
 
 
 def _bearer_id(row: Line) -> int | None:
