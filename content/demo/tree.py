@@ -20,8 +20,9 @@ def load(brand: Brand) -> None:
     homes = {home.locale.language_code: home for home in homes_of(brand)}
     for code, home in homes.items():
         for data in reading.pages(brand.slug):
-            load_page(brand, home, data, code)
-    for code, words in reading.home(brand.slug)["words"].items():
+            if code in data["words"]:
+                load_page(brand, home, data, code)
+    for code, words in reading.worded(reading.home(brand.slug)):
         fill_home(brand, homes[code], words)
 
 
