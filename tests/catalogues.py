@@ -1,4 +1,4 @@
-"""The German catalogues, read."""
+"""The catalogues, read."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,12 +8,31 @@ from django.conf import settings
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
-OURS, OTHERS = (Path(folder) / "de" / "LC_MESSAGES" / "django.po" for folder in settings.LOCALE_PATHS)
+# Whose words shoppers and staff read beside ours.
+PACKAGES = ("allauth/locale", "django/conf/locale", "django/contrib/auth/locale", "oscar/locale")
+# English is the source, and has no catalogue.
+LANGUAGES = [code for code, name in settings.LANGUAGES if not code.startswith("en")]
+
+
+def ours(language: str) -> Path:
+    return _catalogue(0, language)
+
+
+def others(language: str) -> Path:
+    return _catalogue(1, language)
+
+
+def _catalogue(place: int, language: str) -> Path:
+    return Path(settings.LOCALE_PATHS[place]) / language / "LC_MESSAGES" / "django.po"
+
+
+def language_of(path: Path) -> str:
+    return path.parts[-3]
 
 
 def read(path: Path) -> Catalog:
     with path.open("rb") as file:
-        return read_po(file, locale="de")
+        return read_po(file, locale=language_of(path))
 
 
 def messages(path: Path) -> Iterator[Message]:
