@@ -50,10 +50,11 @@ def around(page: OrderPage, *, confirming: bool, outcome: str = "") -> dict[str,
     """`outcome`: how the shopper came back from the gateway, as far as its address of return says so."""
     came_back = confirming and outcome in RETURNED
     headline, lead = RETURNED.get(outcome, CONFIRMING) if confirming else WORDS[page.state]
-    return {"headline": headline, "lead": lead, "rows": _rows(page), "came_back": came_back}
+    return {"headline": headline, "lead": lead, "rows": rows(page), "came_back": came_back}
 
 
-def _rows(page: OrderPage) -> list[dict[str, Any]]:
+def rows(page: OrderPage) -> list[dict[str, Any]]:
+    """The sums, for the page and for mails."""
     free = {"amount": None, "text": gettext("free")}
     return [
         {"label": gettext("Subtotal"), "amount": page.subtotal},

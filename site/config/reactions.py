@@ -9,7 +9,7 @@ REACTIONS: dict[str, list[str]] = {
     ],
     "OrderPaymentFailed": ["commerce.communication.services.send_payment_failed"],
     "OrderExpired": [],
-    "OrderCancelled": [],
+    "OrderCancelled": ["commerce.communication.services.send_order_cancelled"],
     "OrderShipped": ["commerce.communication.services.send_order_shipped"],
     "OrderNeedsRefund": ["commerce.communication.services.send_refund_due"],
 }

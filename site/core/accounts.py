@@ -9,6 +9,8 @@ from django.http import HttpRequest
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 
+from core import account_letters
+from core.account_words import LETTERS
 from core.models import Brand
 
 
@@ -31,7 +33,11 @@ class AccountAdapter(DefaultAccountAdapter):
         return formataddr((brand.sender_name, brand.sender_email)) if brand else super().get_from_email()
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """As a delivery."""
         brand = _brand(self.request)
+        if brand and template_prefix in LETTERS:
+            account_letters.post(template_prefix, brand=brand, to=email, user=context.get("user"))
+            return
         sender = {"current_site": Sender(brand.name, brand.site.hostname)} if brand else {}
         super().send_mail(template_prefix, email, {**context, "brand": brand, **sender})
 
