@@ -176,7 +176,7 @@ class LazyChooserMixin:
 
     def get_form_state(self, value: models.Model | int | None) -> Any:
         """The editor shows names: there a deleted thing is an empty choice."""
-        return self.widget.get_value_data(value.pk if isinstance(value, models.Model) else value)
+        return super().get_form_state(value.pk if isinstance(value, models.Model) else value)
 
     @property
     def _key(self) -> str:

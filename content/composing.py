@@ -32,9 +32,12 @@ def menus() -> dict[Key, list[Item]]:
 
 
 def draft(navigation: Navigation) -> dict[str, list[Item]]:
-    """What the menus of an unsaved form would be."""
-    pages = _pages([navigation], places.load())[navigation.pk]
-    return {place: items for place, items in composed(navigation, pages).items() if items}
+    """What the menus of an unsaved form would be, with the automatic ones for what it leaves empty."""
+    homes = places.load()
+    here = (navigation.brand_id, navigation.locale_id)
+    found = {place: items for (*whose, place), items in _automatic(homes).items() if tuple(whose) == here}
+    pages = _pages([navigation], homes)[navigation.pk]
+    return found | {place: items for place, items in composed(navigation, pages).items() if items}
 
 
 def composed(navigation: Navigation, pages: Pages) -> dict[str, list[Item]]:

@@ -12,7 +12,7 @@ from wagtail.admin.panels import (
     ObjectList,
     TabbedInterface,
 )
-from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, LocaleColumn
+from wagtail.admin.ui.tables import LiveStatusTagColumn, LocaleColumn
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from commerce.markets.models import LAW_PAGES, MarketTexts
@@ -33,7 +33,7 @@ class NavigationViewSet(BrandedViewSet):
     model = Navigation
     icon = "list-ul"
     menu_label = _("Menus")
-    list_display = [Column("brand", label=_("Brand")), LocaleColumn(), LiveStatusTagColumn()]
+    list_display = ["__str__", LocaleColumn(), LiveStatusTagColumn()]
     list_filter = {"brand": ["exact"], "locale": ["exact"]}
     edit_handler = TabbedInterface(
         [
@@ -55,11 +55,7 @@ class MarketTextsViewSet(BrandedViewSet):
     model = MarketTexts
     icon = "openquote"
     menu_label = _("Legal and trust texts")
-    list_display = [
-        Column("brand", label=_("Brand")),
-        Column("market", label=_("Market")),
-        LiveStatusTagColumn(),
-    ]
+    list_display = ["__str__", LiveStatusTagColumn()]
     list_filter = {"brand": ["exact"], "market": ["exact"]}
     edit_handler = TabbedInterface(
         [

@@ -187,3 +187,44 @@ def test_the_admins_api_tells_nothing_of_another_brands_pages(
 
     assert "Zephyr bread" not in listed
     assert detail.status_code == 404
+
+
+def test_the_form_knows_what_is_chosen(brands: tuple[Brand, Brand]) -> None:
+    """As the editor's scripts want it: they stop at a choice that they can't read."""
+    petite, _bakers = brands
+    delivery, shelf = make_standard(home(petite), "Delivery"), make_category(petite, "Knitwear")
+    row = navigation(
+        petite,
+        main=[
+            ("page", {"page": delivery, "label": ""}),
+            ("category", {"category": shelf, "label": "", "below": True}),
+        ],
+    )
+    block = Navigation._meta.get_field("main").stream_block
+
+    page, category = block.get_form_state(Navigation.objects.get(pk=row.pk).main)
+
+    chosen = page["value"]["page"]
+    assert (chosen["id"], chosen["adminTitle"], chosen["parentId"]) == (
+        delivery.pk,
+        "Delivery",
+        home(petite).pk,
+    )
+    assert (category["value"]["category"]["id"], category["value"]["category"]["title"]) == (
+        shelf.pk,
+        "Knitwear",
+    )
+
+
+def test_a_draft_without_menus_is_previewed_with_the_shops_own(
+    brands: tuple[Brand, Brand], drain_outbox: Any
+) -> None:
+    petite, _bakers = brands
+    make_standard(home(petite), "Delivery", show_in_menus=True)
+    drain_outbox()
+    row = navigation(petite)
+
+    answer = row.make_preview_request(preview_mode="")
+
+    html = answer.rendered_content if hasattr(answer, "rendered_content") else answer.content.decode()
+    assert 'href="/en-gb/delivery/"' in html
