@@ -21,7 +21,7 @@ BATCH = 500
 # What a Document and a Card have in common, apart from what identifies them.
 FIELDS = (
     "title", "summary", "text", "url", "image", "currency", "price", "compare_at", "price_varies", "stock",
-    "attributes", "swatches", "unit_id", "popularity", "published_at",
+    "attributes", "swatches", "unit_price", "unit_measure", "unit_id", "popularity", "published_at",
 )  # fmt: skip
 Key = tuple[int, int, int]  # object, brand, locale
 
@@ -45,6 +45,8 @@ class Card:
     stock: str = ""
     attributes: dict[str, Any] = field(default_factory=dict)
     swatches: list[str] = field(default_factory=list)
+    unit_price: Decimal | None = None
+    unit_measure: str = ""
     unit_id: int | None = None
     popularity: int = 0
     published_at: datetime | None = None

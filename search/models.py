@@ -9,7 +9,8 @@ class Document(models.Model):
     `kind` and `object_id` say what it stands for; `price` and `compare_at` are gross, in `currency`;
     `price_varies` means that variants cost more than `price`. `image` is a small dict that the image
     component renders without a query. `attributes` holds option codes, `swatches` the colours (`#dce7dd`)
-    that a product is to be had in; `unit_id` is what goes into the basket, if there is nothing to choose.
+    that a product is to be had in; `unit_price` is what a `unit_measure` of it (`kg`, `l`) costs;
+    `unit_id` is what goes into the basket, if there is nothing to choose.
     """
 
     class Kind(models.TextChoices):
@@ -40,6 +41,8 @@ class Document(models.Model):
     stock = models.CharField(max_length=3, choices=Stock.choices, default=Stock.NONE, blank=True)
     attributes = models.JSONField(default=dict)
     swatches = models.JSONField(default=list)
+    unit_price = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    unit_measure = models.CharField(max_length=2, blank=True, default="")
     unit_id = models.PositiveBigIntegerField(null=True)
     popularity = models.PositiveIntegerField(default=0)
     published_at = models.DateTimeField(null=True)

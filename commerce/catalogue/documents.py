@@ -121,6 +121,7 @@ def _product_card(copy: ProductCopy, market: Market, selling: list[Offer], batch
     to_be_had = [offer for offer in selling if offer.free > 0 or not tracked] or selling
     cheapest = min(to_be_had, key=lambda offer: (offer.amount, offer.product_id))
     picture = batch.pictures.get(product.pk)
+    per = cheapest.unit_price
     return Card(
         object_id=product.pk,
         brand_id=product.brand_id,
@@ -133,6 +134,8 @@ def _product_card(copy: ProductCopy, market: Market, selling: list[Offer], batch
         currency=market.currency,
         price=cheapest.amount,
         compare_at=cheapest.compare_at,
+        unit_price=per.amount if per else None,
+        unit_measure=per.measure if per else "",
         price_varies=any(offer.amount != cheapest.amount for offer in to_be_had),
         stock=band(sum(max(offer.free, 0) for offer in selling), tracked=tracked),
         attributes=_attributes(product.pk, selling, batch),

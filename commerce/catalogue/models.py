@@ -47,6 +47,18 @@ class Product(AbstractProduct):
 
     brand = models.ForeignKey("core.Brand", on_delete=models.PROTECT, related_name="products")
     tax_class = models.ForeignKey("markets.TaxClass", on_delete=models.PROTECT, related_name="+")
+    grams = models.PositiveIntegerField(
+        _("net weight in grams"),
+        null=True,
+        blank=True,
+        help_text=_("Without packaging. The shop then says what a kilogram costs."),
+    )
+    millilitres = models.PositiveIntegerField(
+        _("net volume in millilitres"),
+        null=True,
+        blank=True,
+        help_text=_("Of liquids, instead of the weight. The shop then says what a litre costs."),
+    )
 
     objects = ProductQuerySet.as_manager()
 

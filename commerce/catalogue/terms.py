@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from core import edge
 
 # Option groups that describe a product and don't tell its variants apart: `allergen.gluten`, `care.wash-40`.
-DESCRIBING_GROUPS = ("allergen", "care")
+DESCRIBING_GROUPS = ("allergen", "care", "ingredient")
 
 
 def labels(language: str | None = None) -> dict[str, str]:

@@ -8,6 +8,7 @@ from commerce.catalogue import terms
 from commerce.catalogue.attributes import Option, Value, Values
 from commerce.catalogue.models import ProductAttribute
 from commerce.catalogue.offers import Offer
+from commerce.catalogue.unit_prices import UnitPrice
 from commerce.partner.stock import band
 from search.models import Document
 
@@ -25,6 +26,7 @@ class Unit:
     amount: Decimal
     compare_at: Decimal | None
     stock: str
+    unit_price: UnitPrice | None = None
 
     @property
     def is_sold_out(self) -> bool:
@@ -138,6 +140,7 @@ def make_variants(
             amount=offer.amount,
             compare_at=offer.compare_at,
             stock=band(offer.free, tracked=tracked),
+            unit_price=offer.unit_price,
         )
         for offer in sorted(offers, key=place)
     )

@@ -28,7 +28,17 @@ class ProductForm(CoreProductForm):
 
     class Meta(CoreProductForm.Meta):
         model = Product
-        fields = ["brand", "tax_class", "title", "upc", "is_public", "is_discountable", "structure"]
+        fields = [
+            "brand",
+            "tax_class",
+            "title",
+            "upc",
+            "grams",
+            "millilitres",
+            "is_public",
+            "is_discountable",
+            "structure",
+        ]
         labels = {"title": _("Staff name")}
         help_texts = {"title": _("Shoppers read the product's texts, one per language.")}
 
