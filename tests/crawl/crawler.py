@@ -28,13 +28,13 @@ class Walk:
         return "\n".join(self.pages.values())
 
 
-def walk(host: str, *starts: str) -> Walk:
-    """Follow every link of the shop at `host` from `starts`, each address once."""
-    found, client = Walk(), Client(headers={"Host": host})
+def walk(host: str, *starts: str, client: Client | None = None, within: str = "/") -> Walk:
+    """Follow every link of the shop at `host` from `starts`, each address once, below `within`."""
+    found, client = Walk(), client or Client(headers={"Host": host})
     waiting, known = deque(starts), set(starts)
     while waiting and len(known) < MOST:
         path = waiting.popleft()
-        answer = client.get(path)
+        answer = client.get(path, headers={"Host": host})
         found.statuses[path] = answer.status_code
         if "public" in answer.get("Cache-Control", ""):
             found.shared.add(path)
@@ -43,7 +43,7 @@ def walk(host: str, *starts: str) -> Walk:
             found.pages[path] = text
         for link in [answer["Location"]] if "Location" in answer else _links(text):
             target = _inside(host, path, link)
-            if target and target not in known:
+            if target.startswith(within) and target not in known:
                 known.add(target)
                 waiting.append(target)
     return found

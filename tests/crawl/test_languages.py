@@ -12,10 +12,14 @@ from django.test import Client
 import oscar
 
 import pytest
+from allauth.account.models import EmailAddress
 from babel.messages.catalog import Message
 
+from commerce.dashboard.mails.samples import NAMES, sample
+from commerce.markets.models import Market
 from commerce.order import links
 from commerce.order.models import Order
+from core.models import User
 from tests.catalogues import LANGUAGES, PACKAGES, messages, others, ours
 from tests.crawl.conftest import Shop
 from tests.crawl.crawler import walk
@@ -142,3 +146,38 @@ def test_ordering(
     assert letter.subject.startswith(f"{SUBJECTS[language]} {order.number} ")
     assert set(said(letter.alternatives[0][0])) & english[language] == set()
     assert {line.strip() for line in letter.body.splitlines()} & english[language] == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_account(language: str, shops: tuple[Shop, Shop], english: dict[str, frozenset[str]]) -> None:
+    """Every page below the account, of somebody who has an order and an address there."""
+    shop = shops[0]
+    user = User.objects.create_user(email="ada@example.org", password="a long one of ada's")
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    shopper = Shopper(shop.brand, market=language)
+    pages = {"refused": shopper.post("account/login/", {"login": user.email, "password": "another one"})}
+    shopper.post("account/login/", {"login": user.email, "password": "a long one of ada's"})
+    shopper.add(shop.bear)
+    shopper.order({**DETAILS_IN[language], "keep": "on"})
+    for path in ("account/addresses/add/", "account/password/change/", "account/email/"):
+        pages[path] = shopper.post(path, {})
+    account = f"/{language}/account/"
+
+    found = walk(shop.host, account, client=shopper.client, within=account)
+
+    texts = {name: words(page) for name, page in pages.items()}
+    texts |= {path: set(said(html)) for path, html in found.pages.items()}
+    foreign = {name: those & english[language] for name, those in texts.items()}
+    assert {name: those for name, those in foreign.items() if those} == {}
+    assert len(found.pages) > 12
+    assert set(found.statuses.values()) <= {200, 302}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_mail(language: str, shops: tuple[Shop, Shop], english: dict[str, frozenset[str]]) -> None:
+    market = Market.objects.get(locale__language_code=language)
+    for name in NAMES:
+        letter = sample(name, brand=shops[0].brand, market=market)
+
+        texts = {letter.subject, *said(letter.html), *(line.strip() for line in letter.text.splitlines())}
+        assert texts & english[language] == set(), name
