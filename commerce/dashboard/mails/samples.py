@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext
 
 from commerce.communication import letters

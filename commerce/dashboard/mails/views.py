@@ -47,7 +47,9 @@ def mail_html(request: HttpRequest, brand: str, locale: str, name: str) -> HttpR
 
 def _sample(slug: str, locale: str, name: str) -> Letter:
     brand = Brand.objects.select_related("site").get(slug=slug)
-    market = Market.objects.filter(brands=brand, locale__language_code=locale).select_related("locale").first()
+    market = (
+        Market.objects.filter(brands=brand, locale__language_code=locale).select_related("locale").first()
+    )
     if market is None or name not in NAMES:
         raise Http404("There is no such mail.")
     return sample(name, brand=brand, market=market)
