@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from commerce.catalogue.documents import plain
+from commerce.catalogue.reviews.selectors import Review, Reviews
 from commerce.catalogue.selectors import CategoryPage, ProductPage
 from commerce.catalogue.selectors.shelves import Crumb
 from commerce.catalogue.selectors.variants import Unit
@@ -18,6 +19,7 @@ from commerce.shipping.selectors import DeliveryOption
 from core.brands import address
 from core.models import Brand
 from core.structured import VOCABULARY, Facts, breadcrumbs, located, organisation, present
+from core.templatetags.look import lang_tag
 from search.models import Document
 
 # Attributes that the vocabulary has a property for, and by which variants may differ.
@@ -34,6 +36,7 @@ AVAILABILITY = {
     Document.Stock.OUT: "OutOfStock",
 }
 PLACES = Decimal("0.01")
+BEST, WORST = 5, 1
 
 
 def category_facts(page: CategoryPage, brand: Brand, market: Market) -> list[Facts]:
@@ -53,6 +56,7 @@ def product_facts(
         "url": address(brand, page.url),
         "image": [located(brand, picture["src"]) for picture in page.pictures],
         "brand": {"@type": "Brand", "name": brand.name},
+        **_reviews(page.reviews),
         **{
             PROPERTIES[fact.code]: ", ".join(fact.values)
             for fact in (*page.facts, *page.sheets)
@@ -135,7 +139,6 @@ class _Offering:
         self.deliveries[name] = {
             "@type": "OfferShippingDetails",
             "@id": name,
-            "shippingLabel": option.label,
             "shippingRate": {
                 "@type": "MonetaryAmount",
                 "value": _amount(amount),
@@ -147,6 +150,40 @@ class _Offering:
             ],
         }
         return {"@id": name}
+
+
+def _reviews(reviews: Reviews) -> Facts:
+    """Nothing without a review: an invented average would be a lie."""
+    if not reviews.count:
+        return {}
+    return {
+        "aggregateRating": {
+            "@type": "AggregateRating",
+            "ratingValue": str(reviews.average),
+            "reviewCount": reviews.count,
+            "bestRating": BEST,
+            "worstRating": WORST,
+        },
+        "review": [_review(review) for review in reviews.shown],
+    }
+
+
+def _review(review: Review) -> Facts:
+    facts = {
+        "@type": "Review",
+        "name": review.title,
+        "reviewBody": review.body,
+        "inLanguage": lang_tag(review.language) if review.language else "",
+        "datePublished": review.written.date().isoformat(),
+        "author": {"@type": "Person", "name": review.byline},
+        "reviewRating": {
+            "@type": "Rating",
+            "ratingValue": review.score,
+            "bestRating": BEST,
+            "worstRating": WORST,
+        },
+    }
+    return present(facts)
 
 
 def _trail(crumbs: Sequence[Crumb], url: str, brand: Brand, market: Market) -> Facts:

@@ -13,6 +13,7 @@ from search.models import Document
 
 # Columns that no page shows and that change with every save.
 UNSEEN_OF_PRODUCTS = ("date_updated", "rating")
+UNSEEN_OF_REVIEWS = ("total_votes", "delta_votes", "user_id", "email", "homepage")
 UNSEEN_OF_COPIES = ("latest_revision_id", "has_unpublished_changes", "last_published_at", "live_revision_id")
 
 watch("catalogue.Product", subject="product", ignoring=UNSEEN_OF_PRODUCTS)
@@ -35,6 +36,7 @@ watch("catalogue.CategoryCopy", subject="category", column="category_id", ignori
 watch("catalogue.Term", subject="term", column="code")
 watch("core.Image", subject="catalogue image", ignoring=("file_size",))
 watch("core.Rendition", subject="catalogue image", column="image_id")
+watch("reviews.ProductReview", subject="product", column="product_id", ignoring=UNSEEN_OF_REVIEWS)
 watch("catalogue.ProductRecommendation", subject="product", column="primary_id")
 
 

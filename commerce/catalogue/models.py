@@ -87,6 +87,10 @@ class Product(AbstractProduct):
         """The product that carries copies and pictures: the parent of a child, else itself."""
         return self.parent if self.is_child else self
 
+    def update_rating(self) -> None:
+        """Told by a review. Nothing but the rating is written: somebody may be editing the rest."""
+        Product.objects.filter(pk=self.pk).update(rating=self.calculate_rating())
+
     def is_offered_in(self, market: Market) -> bool:
         """Public and with a live copy in the market's locale: the on-sale rule without price and brand."""
         bearer = self.canonical

@@ -1,4 +1,4 @@
-"""What a product page reads, in six queries whatever the size of the catalogue."""
+"""What a product page reads, in seven queries whatever the size of the catalogue."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +11,8 @@ from commerce.catalogue.attributes import Value
 from commerce.catalogue.models import ProductCopy
 from commerce.catalogue.offers import Offer
 from commerce.catalogue.pictures import Picture
+from commerce.catalogue.reviews import selectors as reviews
+from commerce.catalogue.reviews.selectors import Reviews
 from commerce.catalogue.selectors.company import Company, company
 from commerce.catalogue.selectors.gallery import gallery
 from commerce.catalogue.selectors.shelves import Crumb
@@ -55,6 +57,7 @@ class ProductPage:
     """Variant → the address of the picture that it would be shown with first."""
     crumbs: tuple[Crumb, ...]
     around: Company
+    reviews: Reviews
     alternates: dict[str, str]
     elsewhere: dict[str, str]
     """The same variant in the markets that sell it."""
@@ -105,6 +108,7 @@ def product_page(
         faces=_faces(pictures, product_id, variants),
         crumbs=(*around.crumbs, Crumb(words.title)),
         around=around,
+        reviews=reviews.of_product(product_id, market.code),
         alternates=_alternates(found, urls, brand),
         elsewhere=_elsewhere(found, copies, unit, brand) if sku and unit else {},
     )
