@@ -6,6 +6,7 @@ same path under another prefix; ours have addresses of their own, so they are wr
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from wagtail.models import Page
 
@@ -23,16 +24,31 @@ PAGES = (Document.Kind.STORY, Document.Kind.PAGE)
 
 @dataclass(frozen=True)
 class Entry:
-    """One address, and those of the same thing by locale code, itself included."""
+    """One address, those of the same thing by locale code (itself included), and when it changed, if known."""
 
     url: str
     alternates: dict[str, str]
+    changed: datetime | None = None
+
+
+@dataclass(frozen=True)
+class _Place:
+    url: str
+    changed: datetime | None = None
 
 
 def entries(brand: Brand, code: str) -> list[Entry]:
     """Everything the brand shows in a locale, the home page first. Three queries whatever the size."""
     things = [_home(brand), *_found(brand).values()]
-    return [Entry(url=urls[code], alternates=urls) for urls in things if code in urls]
+    return [
+        Entry(
+            url=found[code].url,
+            alternates={other: place.url for other, place in found.items()} if len(found) > 1 else {},
+            changed=found[code].changed,
+        )
+        for found in things
+        if code in found
+    ]
 
 
 def files(found: list[Entry]) -> list[list[Entry]]:
@@ -44,15 +60,16 @@ def _codes(brand: Brand) -> list[str]:
     return [market.code for market in markets.for_brand(brand)]
 
 
-def _home(brand: Brand) -> dict[str, str]:
+def _home(brand: Brand) -> dict[str, _Place]:
+    """Its date is not known: publishing again without a change would touch it."""
     homes = visible(brand.site.root_page.get_translations(inclusive=True))
     rows = list(homes.values_list("pk", "locale__language_code", "url_path"))
     edge.uses(*(f"page:{pk}" for pk, _code, _path in rows))
-    return {code: address(path, code) for _pk, code, path in rows if code in _codes(brand)}
+    return {code: _Place(address(path, code)) for _pk, code, path in rows if code in _codes(brand)}
 
 
-def _found(brand: Brand) -> dict[tuple[str, object], dict[str, str]]:
-    """Thing → its address by locale code. Pages of one meaning share a translation key."""
+def _found(brand: Brand) -> dict[tuple[str, object], dict[str, _Place]]:
+    """Thing → where it is by locale code. Pages of one meaning share a translation key."""
     codes = _codes(brand)
     edge.uses(*(list_key(brand.pk, code) for code in codes))
     shown = Document.objects.filter(brand=brand, locale__language_code__in=codes).order_by(
@@ -60,8 +77,9 @@ def _found(brand: Brand) -> dict[tuple[str, object], dict[str, str]]:
     )
     pages = shown.filter(kind__in=PAGES).order_by().values("object_id")
     keys = dict(Page.objects.filter(pk__in=pages).values_list("pk", "translation_key"))
-    found: dict[tuple[str, object], dict[str, str]] = {}
-    for kind, pk, code, url in shown.values_list("kind", "object_id", "locale__language_code", "url"):
+    found: dict[tuple[str, object], dict[str, _Place]] = {}
+    columns = ("kind", "object_id", "locale__language_code", "url", "changed_at")
+    for kind, pk, code, url, changed in shown.values_list(*columns):
         thing = keys.get(pk, pk) if kind in PAGES else pk
-        found.setdefault((kind, thing), {})[code] = url
+        found.setdefault((kind, thing), {})[code] = _Place(url, changed)
     return found

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models, transaction
+from django.utils import timezone
 
 from wagtail.models import Locale
 
@@ -103,12 +104,14 @@ def _take_over(document: Document, card: Card) -> bool:
     differing = [name for name in FIELDS if getattr(document, name) != getattr(card, name)]
     for name in differing:
         setattr(document, name, getattr(card, name))
+    if differing:
+        document.changed_at = timezone.now()
     return bool(differing)
 
 
 def _write(changed: list[Document], added: list[Document], gone: list[Document]) -> None:
     engine = get_engine()
-    Document.objects.bulk_update(changed, FIELDS, batch_size=BATCH)
+    Document.objects.bulk_update(changed, [*FIELDS, "changed_at"], batch_size=BATCH)
     Document.objects.bulk_create(added, batch_size=BATCH)
     engine.write([*changed, *added])
     if gone:

@@ -1,6 +1,7 @@
 """The card: one row per thing a shopper can find, per brand and locale."""
 
 from django.db import models
+from django.utils import timezone
 
 
 class Document(models.Model):
@@ -46,6 +47,9 @@ class Document(models.Model):
     unit_id = models.PositiveBigIntegerField(null=True)
     popularity = models.PositiveIntegerField(default=0)
     published_at = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField(
+        default=timezone.now, help_text="When anything of it changed: for sitemaps."
+    )
 
     class Meta:
         constraints = [

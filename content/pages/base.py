@@ -84,4 +84,4 @@ class BasePage(Page):
             return str(introduction)
         streams = (field for field in self._meta.local_fields if isinstance(field, StreamField))
         texts = (text for each in streams for text in each.get_searchable_content(getattr(self, each.name)))
-        return " ".join(texts) or self.title
+        return ". ".join([self.title, *texts])

@@ -1,5 +1,6 @@
 """What search engines are told of: everything the brand shows in a locale, and nothing else."""
 
+from datetime import datetime
 from xml.etree import ElementTree
 
 from django.test import Client
@@ -74,8 +75,28 @@ def test_a_sitemap_lists_what_is_shown_with_its_translations(
         f"{address}/de/": languages("/en-gb/", "/de/"),
         f"{address}/de/wolle/": languages("/en-gb/wool/", "/de/wolle/"),
         f"{address}/de/p/bear-{bear.pk}/": languages(f"/en-gb/p/bear-{bear.pk}/", f"/de/p/bear-{bear.pk}/"),
-        f"{address}/de/c/hats-{shelf.pk}/": {"de": f"{address}/de/c/hats-{shelf.pk}/"},
+        f"{address}/de/c/hats-{shelf.pk}/": {},
     }
+
+
+def test_a_sitemap_says_when_a_thing_changed(
+    brand: Brand, home: HomePage, shop: Client, drain_outbox
+) -> None:
+    bear = make_product(brand, "Bear")
+    drain_outbox()
+    before = changed(shop)
+
+    bear.copies.filter(locale__language_code="en-gb").update(summary="A new line.")
+    drain_outbox()
+
+    assert changed(shop)[0] is None  # the home page
+    assert changed(shop)[1] > before[1]
+
+
+def changed(shop: Client) -> list[datetime | None]:
+    root = ElementTree.fromstring(shop.get("/sitemap-en-gb-1.xml").content)  # noqa: S314  (ours)
+    texts = [url.findtext("map:lastmod", namespaces=SPACE) for url in root.findall("map:url", SPACE)]
+    return [datetime.fromisoformat(text) if text else None for text in texts]
 
 
 def test_a_sitemap_holds_nothing_that_is_not_shown(
