@@ -69,7 +69,7 @@ def offers_for(*, brand: Brand, market: Market, voucher: Voucher | None) -> list
         if offer.offer_type == ConditionalOffer.VOUCHER:
             offer.set_voucher(voucher)
     combined = [offer for offer in offers if not offer.exclusive]
-    prefetch_related_objects(combined, "combinations", "in_combination")
+    prefetch_related_objects(combined, "combinations")
     return offers
 
 

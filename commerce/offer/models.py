@@ -50,8 +50,8 @@ class ConditionalOffer(AbstractConditionalOffer):
 
     @cached_property
     def combined_offers(self) -> "list[ConditionalOffer]":
-        """Those that may be granted on the same pieces. Reads what was prefetched."""
-        return [self, *self.combinations.all(), *self.in_combination.all()]
+        """Those that may be granted on the same pieces. The dashboard's form enters each pair both ways."""
+        return [self, *self.combinations.all()]
 
 
 class RangeQuerySet(CoreRangeQuerySet, BrandedQuerySet):
