@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from commerce.basket.pages import discount_rows
 from commerce.checkout.visit import Visit
@@ -48,7 +48,7 @@ def preselected(visit: Visit) -> DeliveryOption | None:
 
 def _steps(current: str) -> list[dict[str, str]]:
     steps = [
-        ("details", gettext("Details")),
+        ("details", pgettext("checkout step", "Details")),
         ("delivery", gettext("Delivery")),
         ("payment", gettext("Payment")),
     ]

@@ -74,4 +74,4 @@ class TooManyTriesError(VoucherError):
     status = 429
 
     def __init__(self) -> None:
-        super().__init__(gettext("That were many wrong codes. Please try again in a quarter of an hour."))
+        super().__init__(gettext("Those were many wrong codes. Please try again in a quarter of an hour."))

@@ -16,4 +16,4 @@ class AlreadyReviewedError(ReviewError):
 
 class TooManyReviewsError(ReviewError):
     def __init__(self) -> None:
-        super().__init__(gettext("That were a lot of reviews at once. Please come back in an hour."))
+        super().__init__(gettext("Those were a lot of reviews at once. Please come back in an hour."))
