@@ -115,7 +115,7 @@ def test_facts_options_and_company_are_known() -> None:
             chosen = {options} if isinstance(options, str) else set(options)
             assert chosen <= attributes[code]["options"].keys(), (data["code"], code)
         assert set(data["goes_with"]) <= codes - {data["code"]}, data["code"]
-        assert len(set(data["goes_with"])) == 3, data["code"]
+        assert len(set(data["goes_with"])) == 4, data["code"]
         endings = {"-".join(choice).upper() for choice in combinations(*data.get("variants", {}).values())}
         assert data.get("short", {}).keys() <= endings, data["code"]
 
