@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product as combinations
+from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from django.utils.text import slugify
@@ -141,6 +142,7 @@ def load_product(shop: Shop, data: reading.Data) -> None:
         product_class=shop.product_class,
         structure=Product.PARENT if "variants" in data else Product.STANDALONE,
         priority=data.get("popularity", 0),
+        **net_of(data, {}),
     )
     for locale, words in reading.worded(data):
         fields = copy_fields(f"product:{name}", shop.locales[locale], words)
@@ -166,7 +168,11 @@ def choices(data: reading.Data) -> Iterator[Choice]:
 
 def load_variant(shop: Shop, parent: Product, data: reading.Data, choice: Choice) -> None:
     child = Product.objects.create(
-        structure=Product.CHILD, parent=parent, brand=shop.brand, tax_class=parent.tax_class
+        structure=Product.CHILD,
+        parent=parent,
+        brand=shop.brand,
+        tax_class=parent.tax_class,
+        **net_of(data, choice),
     )
     give_values(shop, child, choice)
     colour = choice.get("colour")
@@ -222,8 +228,18 @@ def load_stock(shop: Shop, product: Product, sku: str, data: reading.Data, choic
 
 
 def amount_of(prices: reading.Data, market: str, choice: Choice) -> Decimal | None:
-    """One price for all variants, or one for each option of theirs."""
-    price = prices.get(market)
-    if isinstance(price, dict):
-        price = next((price[option] for option in choice.values() if option in price), None)
+    price = chosen_of(prices.get(market), choice)
     return Decimal(price) if price else None
+
+
+def net_of(data: reading.Data, choice: Choice) -> dict[str, int]:
+    """What a variant weighs or holds."""
+    found = {name: chosen_of(data.get(name), choice) for name in ("grams", "millilitres")}
+    return {name: quantity for name, quantity in found.items() if quantity}
+
+
+def chosen_of(said: Any, choice: Choice) -> Any:
+    """What is said of all variants, or of each option of theirs."""
+    if isinstance(said, dict):
+        return next((said[option] for option in choice.values() if option in said), None)
+    return said

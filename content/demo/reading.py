@@ -6,6 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from commerce.catalogue.terms import DESCRIBING_GROUPS
+
 FOLDER = Path(__file__).parent / "data"
 Data = dict[str, Any]
 
@@ -72,7 +74,7 @@ def terms() -> Iterator[tuple[str, list[str]]]:
     for code, attribute in vocabulary():
         yield f"attribute.{code}", attribute["label"]
         group = attribute["group"]
-        stem = group if group in {"care", "allergen"} else f"option.{group}"
+        stem = group if group in DESCRIBING_GROUPS else f"option.{group}"
         for option, labels in attribute["options"].items():
             yield f"{stem}.{option}", labels
     yield from read("vocabulary")["terms"].items()

@@ -30,7 +30,20 @@ CLASSES = {
             "made_in",
         ],
     ),
-    "band-of-bakers": ("From the bakery", ["weight", "pack", "material", "care", "allergens", "keeps"]),
+    "band-of-bakers": (
+        "From the bakery",
+        [
+            "weight",
+            "volume",
+            "pack",
+            "cut",
+            "ingredients",
+            "allergens",
+            "keeps",
+            "material",
+            "care",
+        ],
+    ),
 }
 
 

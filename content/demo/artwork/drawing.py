@@ -104,13 +104,20 @@ class Picture:
 
 
 @cache
+def sheets_of(kind: str) -> dict[str, Any]:
+    """What all files of a kind say: `palettes.toml`, `palettes-….toml`."""
+    texts = [path.read_text(encoding="utf-8") for path in sorted(HERE.glob(f"{kind}*.toml"))]
+    return {name: data for text in texts for name, data in tomllib.loads(text).items()}
+
+
+@cache
 def palettes() -> dict[str, dict[str, str]]:
-    return tomllib.loads((HERE / "palettes.toml").read_text(encoding="utf-8"))
+    return sheets_of("palettes")
 
 
 @cache
 def prints() -> dict[str, dict[str, Any]]:
-    return tomllib.loads((HERE / "prints.toml").read_text(encoding="utf-8"))
+    return sheets_of("prints")
 
 
 @cache
