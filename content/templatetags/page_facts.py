@@ -14,4 +14,9 @@ def page_facts(context: template.Context) -> list[Facts]:
     request = context["request"]
     if request.market is None:
         return []
-    return facts.page_facts(context["page"], request.brand, request.market, context.flatten())
+    return facts.page_facts(
+        context["page"],
+        request.brand,
+        request.market,
+        {str(name): value for name, value in context.flatten().items()},
+    )

@@ -16,7 +16,10 @@ from commerce.offer.models import Benefit, Condition, ConditionalOffer
 
 def _currencies() -> list[tuple[str, str]]:
     found = Market.objects.order_by("currency").values_list("currency", flat=True).distinct()
-    return [("", gettext("No amounts: percentages and numbers of pieces only")), *((code, code) for code in found)]
+    return [
+        ("", gettext("No amounts: percentages and numbers of pieces only")),
+        *((code, code) for code in found),
+    ]
 
 
 class MetaDataForm(CoreMetaDataForm):
