@@ -54,4 +54,5 @@ urlpatterns = [
 
 handler400 = "core.errors.bad_request"
 handler403 = "core.errors.permission_denied"
+handler404 = "commerce.markets.errors.page_not_found"
 handler500 = "core.errors.server_error"
