@@ -61,6 +61,8 @@ def addresses(shop: Shop) -> list[str]:
         values = {argument: getattr(named[label], field) for argument, (label, field) in arguments.items()}
         if name.endswith("-copy"):
             values["locale"] = "de"
+        if name.startswith("mail-"):
+            values |= {"locale": "en-gb", "name": "order_paid"}
         found.append(reverse(f"dashboard:{name}", kwargs=values))
     return found
 
