@@ -18,6 +18,7 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
         market = request.market = selectors.get(brand, brand.default_locale.language_code)
     with translation.override(market.code if market else translation.get_language()):
         response = render(request, "404.html", {"alternates": ALTERNATES}, status=404)
+        response.headers["Content-Language"] = translation.get_language() or settings.LANGUAGE_CODE
     return edge.private(response)
 
 
