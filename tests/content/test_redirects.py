@@ -57,7 +57,9 @@ def test_a_renamed_page_and_all_below_it_lead_on(home: HomePage, shop: Client, r
     assert leads_to(shop, "/en-gb/help/delivery/") == (301, "/en-gb/service/delivery/")
 
 
-def test_a_renamed_translation_leads_on_in_its_own_locale(brand: Brand, home: HomePage, shop: Client) -> None:
+def test_a_renamed_translation_leads_on_in_its_own_locale(
+    brand: Brand, home: HomePage, shop: Client, rename: Callable
+) -> None:
     story = make_story(home, "Wool")
     german = make_story(make_home(brand, "de"), "Wolle", translation_of=story)
 
