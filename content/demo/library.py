@@ -1,17 +1,20 @@
 """The demo's pictures: drawn once, kept as images of the brand's collection."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from io import BytesIO
 
 from django.core.files.base import ContentFile
 from django.utils.text import slugify
 
+from wagtail.images.models import Filter
 from wagtail.models import Collection
 
 from commerce.catalogue.pictures import FALLBACK
 from content.demo import reading
 from content.demo.artwork import drawing, pictures
-from core.models import Brand, Image
+from core.models import Brand, Image, Rendition
 from core.roles import brand_collection
 
 CARD, SIDE, PAGE = 800, 640, 1400  # widths in pixels: fronts, other views, what goes across a page
@@ -158,6 +161,14 @@ def make_first_renditions(progress: Callable[[int, int], None]) -> None:
     bare = Image.objects.filter(renditions=None).select_related("collection")
     mine = [(image, known.get((slugs.get(image.collection.name, ""), image.title))) for image in bare]
     images = [(image, each.first_specs) for image, each in mine if each]
-    for count, (image, specs) in enumerate(images, start=1):
-        image.get_renditions(*specs)
-        progress(count, len(images))
+    with ThreadPoolExecutor() as pool:  # the encoders let each other work; rows are written by this thread
+        for count, made in enumerate(pool.map(_render, images), start=1):
+            Rendition.objects.bulk_create(made)
+            progress(count, len(images))
+
+
+def _render(order: tuple[Image, tuple[str, ...]]) -> list[Rendition]:
+    image, specs = order
+    with image.open_file() as file:
+        original = file.read()
+    return [image.generate_rendition_instance(Filter(spec), BytesIO(original)) for spec in specs]
