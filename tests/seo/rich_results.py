@@ -10,7 +10,7 @@ from typing import Any
 
 REQUIRED: dict[str, tuple[str, ...]] = {
     "AggregateRating": ("ratingValue", "ratingCount|reviewCount", "bestRating"),
-    "Article": ("headline", "image", "datePublished", "author"),
+    "Article": ("headline", "datePublished", "author"),  # a picture is recommended only
     "BreadcrumbList": ("itemListElement",),
     "DefinedRegion": ("addressCountry",),
     "ListItem": ("position", "name", "item"),
