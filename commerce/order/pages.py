@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy as _
 
+from commerce.order.models import Order
 from commerce.order.selectors import OrderPage
 from commerce.order.states import State
 
@@ -43,14 +45,29 @@ RETURNED = {
         _("Nothing was charged. One moment: we put what you had chosen back into your basket."),
     ),
 }
+CALLED_OFF = (
+    _("Your order is cancelled"),
+    _("As you asked. We send the money back the way it came."),
+)
 CONFIRMING = (_("We are confirming your payment"), _("This takes a few seconds. Please don’t pay twice."))
 
 
 def around(page: OrderPage, *, confirming: bool, outcome: str = "") -> dict[str, Any]:
     """`outcome`: how the shopper came back from the gateway, as far as its address of return says so."""
     came_back = confirming and outcome in RETURNED
-    headline, lead = RETURNED.get(outcome, CONFIRMING) if confirming else WORDS[page.state]
+    headline, lead = RETURNED.get(outcome, CONFIRMING) if confirming else _words(page)
     return {"headline": headline, "lead": lead, "rows": rows(page), "came_back": came_back}
+
+
+def _words(page: OrderPage) -> tuple[Any, Any]:
+    return CALLED_OFF if page.is_called_off else WORDS[page.state]
+
+
+def ways_back(order: Order, user: Any) -> dict[str, Any]:
+    """Whose order it is finds the way to the others."""
+    if not user.is_authenticated or order.user_id != user.pk:
+        return {}
+    return {"back_url": reverse("account:orders"), "back_label": gettext("Your orders")}
 
 
 def rows(page: OrderPage) -> list[dict[str, Any]]:

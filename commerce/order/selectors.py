@@ -12,7 +12,7 @@ from commerce.catalogue.selectors.gallery import on_lines
 from commerce.checkout.forms import country_name
 from commerce.order import links
 from commerce.order.models import Line, Order, OrderDiscount, ShippingAddress
-from commerce.order.states import State
+from commerce.order.states import CALLED_OFF, State
 
 FAILURES = (State.FAILED, State.EXPIRED, State.CANCELLED, State.NEEDS_REFUND)
 
@@ -60,6 +60,12 @@ class OrderPage:
     tax: Decimal
     address: tuple[str, ...]
     timeline: tuple[TimelineEntry, ...]
+    is_called_off: bool = False
+
+    @property
+    def can_be_cancelled(self) -> bool:
+        """Until the parcel is packed and gone."""
+        return self.state in (State.PENDING, State.PAID)
 
     @property
     def is_unpaid(self) -> bool:
@@ -95,7 +101,15 @@ def order_page(order: Order) -> OrderPage:
         tax=order.total_incl_tax - order.total_excl_tax,
         address=address_lines(order.shipping_address),
         timeline=tuple(_timeline(order)),
+        is_called_off=_is_called_off(order),
     )
+
+
+def _is_called_off(order: Order) -> bool:
+    """Whether it was the shopper who didn't want the goods any more that they had paid."""
+    if order.status != State.NEEDS_REFUND:
+        return False
+    return order.status_changes.filter(new_status=State.NEEDS_REFUND, reason=CALLED_OFF).exists()
 
 
 def _lines(order: Order) -> tuple[OrderLine, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
-from content.demo import catalogue, ground, library, offers, people, reading, reviews, tree, vocabulary
+from content.demo import catalogue, front, ground, library, offers, people, reading, reviews, tree, vocabulary
 from core.models import Brand
 from core.outbox.lease import Lease
 from core.outbox.relay import run_chain
@@ -50,6 +50,7 @@ def load(write: Callable[[str], object], *, quick: bool = False) -> None:
             catalogue.load(brand)
             reviews.load(brand)
             tree.load(brand)
+            front.load(brand)
             report.say(f"{brand.name}: products and pages")
         offers.load()
         people.load()

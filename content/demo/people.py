@@ -26,7 +26,7 @@ def load_person(data: reading.Data, brands: dict[str, Brand], hashed: str) -> No
     user = make(data["email"], None, first_name=first, last_name=last)
     user.password = hashed
     user.save(update_fields=["password"])
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    EmailAddress.objects.get_or_create(user=user, email=user.email, verified=True, primary=True)
     mine = [brands[slug] for slug in data.get("brands", brands)]
     role = data.get("role")
     if role and Group.objects.filter(name=role).exists():

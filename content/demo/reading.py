@@ -48,11 +48,24 @@ def worded(data: Data) -> Iterator[tuple[str, Data]]:
 
 
 def home(brand: str) -> Data:
-    return read(f"{brand}-pages")["home"]
+    """The front page, by locale in `words`."""
+    return read(f"pages/{brand}/home")["home"]
+
+
+def menus(brand: str) -> dict[str, Data]:
+    """Locale → main menu and footer."""
+    return read(f"pages/{brand}/home")["menus"]
+
+
+def texts(brand: str) -> dict[str, Data]:
+    """Market → what is said there of law and trust."""
+    return read(f"pages/{brand}/home")["texts"]
 
 
 def pages(brand: str) -> list[Data]:
-    return read(f"{brand}-pages")["page"]
+    """All pages but the front page, from the files of the brand's folder in the order of their names."""
+    names = sorted(f"pages/{brand}/{path.stem}" for path in (FOLDER / "pages" / brand).glob("*.toml"))
+    return [page for name in names for page in read(name).get("page", [])]
 
 
 def vocabulary() -> Iterator[tuple[str, Data]]:

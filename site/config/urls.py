@@ -42,7 +42,9 @@ urlpatterns = [
     path("webhooks/", include("commerce.payment.urls")),
     *media(),
     *i18n_patterns(
+        path("account/", include("commerce.customer.urls")),
         path("account/", include("allauth.account.urls")),
+        path("account/second-factor/", include("allauth.mfa.urls")),
         path("search/", app("search").urls),
         path("basket/", app("basket").urls),
         path("checkout/", app("checkout").urls),

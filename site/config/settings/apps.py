@@ -66,6 +66,8 @@ INSTALLED_APPS = [
     # sign-in
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     # Django
     "core.administration.AdministrationConfig",
     "django.contrib.auth",

@@ -186,13 +186,16 @@ def test_failed_order_goes_back_into_the_basket(order, visitor):
     assert visitor.get("basket/").context["page"].count == 2
 
 
-def test_refilling_a_paid_order_does_nothing(order, visitor):
+def test_a_paid_order_can_be_ordered_again(order, visitor):
     pay(order)
 
-    visitor.post(f"{path(order)}basket/")
+    page = visitor.follow(visitor.post(f"{path(order)}basket/"))
 
-    assert Basket.objects.count() == 1
-    assert Line.objects.count() == 1
+    assert page.context["page"].count == 2
+    assert [str(each) for each in page.context["messages"]] == [
+        "Prices are today’s; they may differ from those of your order."
+    ]
+    assert Order.objects.get().status == "Paid"
 
 
 @pytest.mark.parametrize("action", ["pay", "cancel", "basket", "renew"])
