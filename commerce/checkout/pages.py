@@ -4,9 +4,8 @@ from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext
 
-from commerce.basket.pages import discount_rows
 from commerce.checkout.visit import Visit
 from commerce.shipping.selectors import DeliveryOption
 from core.templatetags.shop import money
@@ -22,7 +21,6 @@ def frame(visit: Visit, current: str) -> dict[str, Any]:
             "currency": visit.market.currency,
         },
         "missing": visit.page.missing,
-        "voucher": visit.page.voucher,
         "back_url": reverse("basket:summary"),
         "back_label": gettext("Basket"),
     }
@@ -48,7 +46,7 @@ def preselected(visit: Visit) -> DeliveryOption | None:
 
 def _steps(current: str) -> list[dict[str, str]]:
     steps = [
-        ("details", pgettext("checkout step", "Details")),
+        ("details", gettext("Details")),
         ("delivery", gettext("Delivery")),
         ("payment", gettext("Payment")),
     ]
@@ -61,8 +59,7 @@ def _steps(current: str) -> list[dict[str, str]]:
 
 
 def _rows(visit: Visit, delivery: DeliveryOption | None) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = [{"label": gettext("Subtotal"), "amount": visit.page.subtotal}]
-    rows += discount_rows(visit.page)
+    rows: list[dict[str, Any]] = [{"label": gettext("Subtotal"), "amount": visit.page.total}]
     if delivery is None:
         return [
             *rows,

@@ -6,7 +6,6 @@ from decimal import Decimal
 from commerce.catalogue import terms
 from commerce.markets.models import Market
 from commerce.markets.selectors import tax_percent
-from commerce.offer.discounts import Discount
 from commerce.partner.prices import tax_share
 from commerce.shipping.models import DeliveryPrice
 from core import edge
@@ -21,7 +20,6 @@ class DeliveryOption:
     label: str
     promise: str
     amount: Decimal
-    before: Decimal  # what offers grant is not taken off
     list_amount: Decimal
     free_from: Decimal | None
     percent: Decimal
@@ -42,25 +40,16 @@ class DeliveryOption:
 
 
 def options(
-    *,
-    brand: Brand,
-    market: Market,
-    subtotal: Decimal,
-    country_code: str | None = None,
-    discounts: tuple[Discount, ...] = (),
+    *, brand: Brand, market: Market, subtotal: Decimal, country_code: str | None = None
 ) -> list[DeliveryOption]:
-    """The methods of the brand in the market, in the order the merchandiser gave them.
-
-    `subtotal`: what the goods cost after all reductions. `discounts`: what offers grant on delivery.
-    """
+    """The methods of the brand in the market, in the order the merchandiser gave them."""
     labels = terms.labels(market.code)
     return [
         DeliveryOption(
             code=price.method.code,
             label=labels.get(f"delivery.{price.method.code}", price.method.code),
             promise=labels.get(f"delivery.{price.method.code}.promise", ""),
-            amount=_reduced(_amount(price, subtotal), market.currency, discounts),
-            before=_amount(price, subtotal),
+            amount=Decimal("0.00") if _is_free(price, subtotal) else price.amount,
             list_amount=price.amount,
             free_from=price.free_from,
             percent=tax_percent(price.method.tax_class_id, country_code or market.home_country_id),
@@ -70,29 +59,11 @@ def options(
 
 
 def option(
-    *,
-    brand: Brand,
-    market: Market,
-    subtotal: Decimal,
-    code: str,
-    country_code: str | None = None,
-    discounts: tuple[Discount, ...] = (),
+    *, brand: Brand, market: Market, subtotal: Decimal, code: str, country_code: str | None = None
 ) -> DeliveryOption | None:
     """One of `options` by its code."""
-    offered = options(
-        brand=brand, market=market, subtotal=subtotal, country_code=country_code, discounts=discounts
-    )
+    offered = options(brand=brand, market=market, subtotal=subtotal, country_code=country_code)
     return next((each for each in offered if each.code == code), None)
-
-
-def _amount(price: DeliveryPrice, subtotal: Decimal) -> Decimal:
-    return Decimal("0.00") if _is_free(price, subtotal) else price.amount
-
-
-def _reduced(amount: Decimal, currency: str, discounts: tuple[Discount, ...]) -> Decimal:
-    for discount in discounts:
-        amount -= discount.off_delivery(amount, currency)
-    return amount
 
 
 def _is_free(price: DeliveryPrice, subtotal: Decimal) -> bool:

@@ -30,7 +30,6 @@ export const ICONS = [
   "shirt",
   "shopping-bag",
   "sparkles",
-  "star",
   "store",
   "trash-2",
   "triangle-alert",

@@ -3,13 +3,10 @@
 # Event name → dotted paths of delivery handlers: `def handler(delivery: Delivery, *, order_id: int) -> None`.
 REACTIONS: dict[str, list[str]] = {
     "OrderPlaced": [],
-    "OrderPaid": [
-        "commerce.communication.services.send_order_paid",
-        "commerce.analytics.services.count_order",
-    ],
+    "OrderPaid": ["commerce.communication.services.send_order_paid"],
     "OrderPaymentFailed": ["commerce.communication.services.send_payment_failed"],
     "OrderExpired": [],
-    "OrderCancelled": ["commerce.communication.services.send_order_cancelled"],
+    "OrderCancelled": [],
     "OrderShipped": ["commerce.communication.services.send_order_shipped"],
     "OrderNeedsRefund": ["commerce.communication.services.send_refund_due"],
 }

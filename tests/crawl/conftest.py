@@ -22,8 +22,6 @@ from tests.factories.commerce import (
 )
 from tests.factories.content import make_home, make_standard, make_story
 
-CODES = ("en-gb", "de", "fr")
-
 
 @dataclass(frozen=True)
 class Shop:
@@ -54,7 +52,7 @@ class Shop:
 
 
 def make_shop(slug: str, word: str, price: str) -> Shop:
-    brand = make_brand(slug, markets=CODES)
+    brand = make_brand(slug)
     make_delivery(brand, amount="0.00")
     shelf = make_category(brand, f"{word} shelf")
     below = make_category(brand, f"{word} corner", parent=shelf)
@@ -70,7 +68,7 @@ def make_shop(slug: str, word: str, price: str) -> Shop:
     )
     for product in (bear, romper):
         make_product_image(product, make_image(f"{word} picture {product.pk}"))
-    homes = {code: make_home(brand, code, body=_home_body(word)) for code in CODES}
+    homes = {code: make_home(brand, code, body=_home_body(word)) for code in ("en-gb", "de")}
     home = homes["en-gb"]
     story = make_story(home, f"{word} common story", body=_story_body(bear, romper))
     make_standard(home, f"{word} imprint", show_in_menus=True, body=[("rich_text", f"<p>{word} text</p>")])

@@ -1,11 +1,9 @@
 import { announceBasket } from "../base/me.ts";
 import { announce, type Link } from "../base/status.ts";
-import { showAdded } from "./basket_drawer.ts";
 
 interface Answer {
   message: string;
   basket?: { count: number };
-  line?: number;
   link?: Link;
 }
 
@@ -54,10 +52,8 @@ class AddToBasket extends HTMLElement {
   }
 
   #show(answer: Answer, ok: boolean, button: HTMLButtonElement): void {
-    const told = { error: !ok, ...(answer.link && { link: answer.link }) };
+    announce(answer.message, { error: !ok, ...(answer.link && { link: answer.link }) });
     if (answer.basket) announceBasket(answer.basket.count);
-    if (!ok || answer.line === undefined || !showAdded(answer.line, () => announce(answer.message, told)))
-      announce(answer.message, told);
     if (!ok) return;
     const label = button.querySelector<HTMLElement>("[data-label]");
     const before = label?.textContent ?? "";

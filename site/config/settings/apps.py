@@ -66,8 +66,6 @@ INSTALLED_APPS = [
     # sign-in
     "allauth",
     "allauth.account",
-    "allauth.mfa",
-    "allauth.usersessions",
     # Django
     "core.administration.AdministrationConfig",
     "django.contrib.auth",
@@ -85,7 +83,6 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.edge.middleware.PageCacheMiddleware",
-    "core.preloads.PreloadMiddleware",
     "core.middleware.brand.BrandMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "core.i18n.LocaleMiddleware",

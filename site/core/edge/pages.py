@@ -1,8 +1,6 @@
 """A shared page in the cache: what was sent, the epoch noted before anything was read, and its keys."""
 
-import gzip
 import hashlib
-import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,8 +13,6 @@ from core.edge.guard import Sharing
 from core.edge.sharing import declared
 from core.edge.store import store
 
-ZIP_LEVEL = 6
-REFUSED = re.compile(r"q=0(\.0*)?")
 NOT_KEPT = {"cache-control", "x-cache", "surrogate-key"}  # made for each sending
 
 
@@ -24,8 +20,7 @@ NOT_KEPT = {"cache-control", "x-cache", "surrogate-key"}  # made for each sendin
 class Entry:
     status: int
     headers: tuple[tuple[str, str], ...]
-    zipped: bytes
-    """The body as nearly every browser takes it. A shared page holds no secret that its length could betray."""
+    body: bytes
     epoch: int
     keys: frozenset[str]
     until: datetime
@@ -38,7 +33,7 @@ class Entry:
         return cls(
             status=response.status_code,
             headers=tuple((name, value) for name, value in response.items() if name.lower() not in NOT_KEPT),
-            zipped=gzip.compress(response.content, ZIP_LEVEL, mtime=0),
+            body=response.content,
             epoch=epoch,
             keys=keys,
             until=min(until, longest) if until else longest,
@@ -50,21 +45,8 @@ class Entry:
     def is_fresh(self, note: Note) -> bool:
         return self.seconds_left() > 0 and note.is_fresh(self.epoch, self.keys)
 
-    def response(self, request: HttpRequest) -> HttpResponse:
-        headers = dict(self.headers)
-        if not accepts_gzip(request):
-            return HttpResponse(gzip.decompress(self.zipped), status=self.status, headers=headers)
-        headers |= {"Content-Encoding": "gzip", "Content-Length": str(len(self.zipped))}
-        return HttpResponse(self.zipped, status=self.status, headers=headers)
-
-
-def accepts_gzip(request: HttpRequest) -> bool:
-    """`gzip;q=0` is a refusal (RFC 9110, 12.5.3)."""
-    for offer in request.headers.get("Accept-Encoding", "").lower().split(","):
-        name, _, weight = offer.partition(";")
-        if name.strip() == "gzip":
-            return not REFUSED.fullmatch(weight.strip())
-    return False
+    def response(self) -> HttpResponse:
+        return HttpResponse(self.body, status=self.status, headers=dict(self.headers))
 
 
 def find(request: HttpRequest) -> Entry | None:

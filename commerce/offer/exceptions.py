@@ -1,2 +1,0 @@
-class OfferGoneError(Exception):
-    """Somebody else had the last of a limited offer."""
