@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
+from django.apps import apps
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
@@ -23,19 +24,40 @@ from core.brands import all_brands
 
 # The editor's address, from which the chooser is opened: …/pages/17/edit/ or …/pages/add/content/storypage/4/
 EDITED = re.compile(r"/pages/(?:(\d+)/edit|add/\w+/\w+/(\d+))/")
+EDITED_SNIPPET = re.compile(r"/snippets/(\w+)/(\w+)/edit/(\d+)/")
 
 
 def reachable_brands(request: HttpRequest) -> set[int]:
-    """The brand of the page being edited; elsewhere (snippets) the brands that the person works for."""
-    page_id = EDITED.search(urlsplit(request.headers.get("Referer", "")).path)
-    if page_id:
-        path = Page.objects.filter(pk=page_id[1] or page_id[2]).values_list("path", flat=True).first()
-        place = places.load().get(places.home_path(path or ""))
-        if place:
-            return {place.brand_id}
+    """The brand of the page or snippet being edited; elsewhere the brands that the person works for."""
+    edited = edited_brand(request)
+    if edited is not None:
+        return {edited}
     if request.user.is_superuser:
         return {brand.pk for brand in all_brands()}
     return set(request.user.brands.values_list("pk", flat=True))
+
+
+def edited_brand(request: HttpRequest) -> int | None:
+    """Whose the page or snippet is from whose form the request comes, as far as its address says so."""
+    address = urlsplit(request.headers.get("Referer", "")).path
+    if found := EDITED.search(address):
+        path = Page.objects.filter(pk=found[1] or found[2]).values_list("path", flat=True).first()
+        place = places.load().get(places.home_path(path or ""))
+        return place.brand_id if place else None
+    if found := EDITED_SNIPPET.search(address):
+        model: Any = apps.all_models.get(found[1], {}).get(found[2])
+        row = model._default_manager.filter(pk=found[3]).first() if hasattr(model, "BRAND") else None
+        return row.brand.pk if row else None
+    return None
+
+
+def choosable_pages(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
+    """Pages for a chooser: those of reachable brands. Who administers everything sees all, but in a brand's form."""
+    if request.user.is_superuser and edited_brand(request) is None:
+        return pages
+    brands = reachable_brands(request)
+    homes = [place.path for place in places.load().values() if place.brand_id in brands]
+    return pages.filter(places.below(homes))
 
 
 class SearchForm(BaseFilterForm):
@@ -154,7 +176,7 @@ class LazyChooserMixin:
 
     def get_form_state(self, value: models.Model | int | None) -> Any:
         """The editor shows names: there a deleted thing is an empty choice."""
-        return self.widget.get_value_data(value.pk if isinstance(value, models.Model) else value)
+        return super().get_form_state(value.pk if isinstance(value, models.Model) else value)
 
     @property
     def _key(self) -> str:

@@ -2,14 +2,14 @@
 
 from collections.abc import Collection
 
-from django.db.models import F, Q
+from django.db.models import Q
 
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 
 from commerce.catalogue import pictures
-from content import documents, places, references
+from content import composing, documents, places, references
+from content.menu_selectors import menu_key
 from content.models import HomePage, Menu, StandardPage, StoryPage
-from content.selectors import menu_key
 from core.models import Brand
 from core.outbox import Bumps, exempt, projector, watch
 from search.documents import list_key, store
@@ -36,6 +36,17 @@ UNSEEN_OF_PAGES = (
 watch("wagtailcore.Page", subject="page", ignoring=UNSEEN_OF_PAGES)
 for model in PAGE_TYPES:
     watch(model._meta.label, subject="page", column="page_ptr_id")
+# Columns of drafts and revisions; what is seen changes when they are published.
+UNSEEN_OF_SNIPPETS = (
+    "expire_at",
+    "go_live_at",
+    "has_unpublished_changes",
+    "last_published_at",
+    "latest_revision_id",
+    "live_revision_id",
+)
+
+watch("content.Navigation", subject="navigation", ignoring=UNSEEN_OF_SNIPPETS)
 watch("wagtailcore.PageViewRestriction", subject="page restriction", column="page_id")
 watch("core.Image", subject="page image", ignoring=("file_size",))
 watch("core.Rendition", subject="page image", column="image_id")
@@ -59,6 +70,12 @@ def project_pages(keys: list[str], bumps: Bumps) -> None:
         bumps.add(*(list_key(*place) for place in changed))
     bumps.add(*(f"page:{pk}" for pk in ids | translations(ids)))
     pictures.schedule_missing(images_of(ids))
+    project_menus(bumps)
+
+
+@projector("navigation")
+def project_navigations(keys: list[str], bumps: Bumps) -> None:
+    """Editors have composed menus anew."""
     project_menus(bumps)
 
 
@@ -107,32 +124,16 @@ def images_of(ids: Collection[int]) -> set[int]:
 
 
 def project_menus(bumps: Bumps) -> None:
-    """Make the stored menus what the tree says, and say which changed."""
-    wanted = menus()
+    """Make the stored menus what the tree and the editors say, and say which changed."""
+    wanted = composing.menus()
     stored = {(menu.brand_id, menu.locale_id, menu.place): menu for menu in Menu.objects.all()}
-    codes = {(place.brand_id, place.locale_id): place.code for place in places.load().values()}
+    codes = dict(Locale.objects.values_list("pk", "language_code"))
     for key, items in wanted.items():
         menu = stored.pop(key, None) or Menu(brand_id=key[0], locale_id=key[1], place=key[2])
         if menu.pk is None or menu.items != items:
             menu.items = items
             menu.save()
-            bumps.add(menu_key(key[0], codes[key[:2]]))
-    Menu.objects.filter(pk__in=[menu.pk for menu in stored.values()]).delete()
-
-
-def menus() -> dict[tuple[int, int, str], list[dict[str, str]]]:
-    """What stands in the menus of each brand and locale: stories in the header, standard pages in the footer."""
-    homes = places.load()
-    found: dict[tuple[int, int, str], list[dict[str, str]]] = {
-        (home.brand_id, home.locale_id, place): [] for home in homes.values() for place in Menu.Place.values
-    }
-    shown = documents.visible(Page.objects.in_menu().filter(depth__gt=places.HOME_DEPTH)).order_by("path")
-    for path, title, url_path, model in shown.annotate(model=F("content_type__model")).values_list(
-        "path", "title", "url_path", "model"
-    ):
-        home = homes.get(places.home_path(path))
-        if home:
-            where = Menu.Place.FOOTER if model == StandardPage._meta.model_name else Menu.Place.HEADER
-            item = {"title": title, "url": places.address(url_path, home.code)}
-            found[home.brand_id, home.locale_id, where].append(item)
-    return found
+            bumps.add(menu_key(key[0], codes[key[1]]))
+    for menu in stored.values():
+        menu.delete()
+        bumps.add(menu_key(menu.brand_id, codes[menu.locale_id]))

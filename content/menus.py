@@ -1,14 +1,25 @@
-"""What stands in a brand's menus: a projection of the page tree, made by the chain like documents are."""
+"""What stands in a brand's menus: a projection of the page tree and of what editors composed.
+
+The chain makes it, like documents.
+"""
 
 from django.db import models
 
 
 class Menu(models.Model):
-    """The pages of one menu of a brand in a locale, as `[{"title": …, "url": …}, …]`."""
+    """One menu of a brand in a locale, as `[{"title": …, "url": …}, …]`.
+
+    An item may name a `category`, whose title and address are looked up when it is shown, and have `items` below it.
+    """
 
     class Place(models.TextChoices):
+        """Header and footer are the pages that ask to stand in menus; the others have been composed by editors."""
+
         HEADER = "header"
         FOOTER = "footer"
+        MAIN = "main"
+        COLUMNS = "column"
+        SOCIAL = "social"
 
     brand = models.ForeignKey("core.Brand", on_delete=models.CASCADE, related_name="+")
     locale = models.ForeignKey("wagtailcore.Locale", on_delete=models.CASCADE, related_name="+")

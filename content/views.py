@@ -1,13 +1,18 @@
-"""Pages are found by their address: one query for the page, however deep it stands."""
+"""Pages are found by their address: one query for the page, however deep it stands. And what lists them all."""
 
 from django.db.models import Subquery
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from wagtail import views as wagtail_views
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
+from commerce.markets import selectors as markets
+from content import sitemaps
 from content.models import HomePage
+from core import edge
 from core.models import Brand
 
 
@@ -28,3 +33,33 @@ def page_at(brand: Brand, code: str, path: str) -> Page | None:
     home = homes.values_list("url_path", flat=True).first()
     page = Page.objects.filter(url_path=f"{home}{path}", live=True).first() if home else None
     return page and page.specific
+
+
+@require_safe
+@edge.shared
+def robots(request: HttpRequest) -> HttpResponse:
+    """What search engines may walk, and where the sitemap is. Personal pages say themselves that they are none."""
+    return render(request, "robots.txt", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@edge.shared
+def sitemap_index(request: HttpRequest) -> HttpResponse:
+    """The brand's sitemaps, one or more for each locale."""
+    codes = [market.code for market in markets.for_brand(request.brand)]
+    numbered = {code: sitemaps.files(sitemaps.entries(request.brand, code)) for code in codes}
+    listed = [(code, number) for code, each in numbered.items() for number in range(1, len(each) + 1)]
+    return render(request, "sitemaps/index.xml", {"sitemaps": listed}, content_type="application/xml")
+
+
+@require_safe
+@edge.shared
+def sitemap(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """One file of a locale's sitemap."""
+    if not markets.get(request.brand, code):
+        raise Http404
+    files = sitemaps.files(sitemaps.entries(request.brand, code))
+    if not 1 <= number <= len(files):
+        raise Http404
+    context = {"entries": files[number - 1], "default": request.brand.default_locale.language_code}
+    return render(request, "sitemaps/locale.xml", context, content_type="application/xml")

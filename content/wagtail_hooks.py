@@ -1,16 +1,47 @@
-"""What the Wagtail admin gets from the content room: choosers, and a guard before the translation tools."""
+"""What the Wagtail admin gets from the content room: choosers, menus, texts, a guard before the translation tools."""
 
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.urls import URLResolver, include, path
 
 from wagtail import hooks
+from wagtail.models import Page
+from wagtail.permissions import register_permission_policy
+from wagtail.rich_text.feature_registry import FeatureRegistry
+from wagtail.snippets.models import register_snippet
 
-from content.choosers import CategoryChooserViewSet, ProductChooserViewSet, category_chooser, product_chooser
+from commerce.markets.models import MarketTexts
+from content import link_editing
+from content.choosers import (
+    CategoryChooserViewSet,
+    ProductChooserViewSet,
+    category_chooser,
+    choosable_pages,
+    product_chooser,
+)
+from content.models import Navigation
+from content.snippets import ShopFrontViewSetGroup
 from content.translating import guarded_urls
+from core.reach import BrandPermissionPolicy
+
+for model in (Navigation, MarketTexts):
+    register_permission_policy(model, BrandPermissionPolicy(model))
+register_snippet(ShopFrontViewSetGroup)
 
 
 @hooks.register("register_admin_viewset")
 def register_choosers() -> list[ProductChooserViewSet | CategoryChooserViewSet]:
     return [product_chooser, category_chooser]
+
+
+@hooks.register("construct_page_chooser_queryset")
+def narrow_page_chooser(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
+    return choosable_pages(pages, request)
+
+
+@hooks.register("register_rich_text_features")
+def register_links(features: FeatureRegistry) -> None:
+    link_editing.register(features)
 
 
 @hooks.register("register_admin_urls", order=-1)  # found before wagtail-localize's own

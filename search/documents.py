@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models, transaction
+from django.utils import timezone
 
 from wagtail.models import Locale
 
@@ -21,7 +22,7 @@ BATCH = 500
 # What a Document and a Card have in common, apart from what identifies them.
 FIELDS = (
     "title", "summary", "text", "url", "image", "currency", "price", "compare_at", "price_varies", "stock",
-    "attributes", "popularity", "published_at",
+    "attributes", "swatches", "unit_price", "unit_measure", "unit_id", "popularity", "published_at",
 )  # fmt: skip
 Key = tuple[int, int, int]  # object, brand, locale
 
@@ -44,6 +45,10 @@ class Card:
     price_varies: bool = False
     stock: str = ""
     attributes: dict[str, Any] = field(default_factory=dict)
+    swatches: list[str] = field(default_factory=list)
+    unit_price: Decimal | None = None
+    unit_measure: str = ""
+    unit_id: int | None = None
     popularity: int = 0
     published_at: datetime | None = None
     categories: frozenset[int] = frozenset()
@@ -99,12 +104,14 @@ def _take_over(document: Document, card: Card) -> bool:
     differing = [name for name in FIELDS if getattr(document, name) != getattr(card, name)]
     for name in differing:
         setattr(document, name, getattr(card, name))
+    if differing:
+        document.changed_at = timezone.now()
     return bool(differing)
 
 
 def _write(changed: list[Document], added: list[Document], gone: list[Document]) -> None:
     engine = get_engine()
-    Document.objects.bulk_update(changed, FIELDS, batch_size=BATCH)
+    Document.objects.bulk_update(changed, [*FIELDS, "changed_at"], batch_size=BATCH)
     Document.objects.bulk_create(added, batch_size=BATCH)
     engine.write([*changed, *added])
     if gone:

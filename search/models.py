@@ -1,6 +1,7 @@
 """The card: one row per thing a shopper can find, per brand and locale."""
 
 from django.db import models
+from django.utils import timezone
 
 
 class Document(models.Model):
@@ -8,7 +9,9 @@ class Document(models.Model):
 
     `kind` and `object_id` say what it stands for; `price` and `compare_at` are gross, in `currency`;
     `price_varies` means that variants cost more than `price`. `image` is a small dict that the image
-    component renders without a query. `attributes` holds option codes.
+    component renders without a query. `attributes` holds option codes, `swatches` the colours (`#dce7dd`)
+    that a product is to be had in; `unit_price` is what a `unit_measure` of it (`kg`, `l`) costs;
+    `unit_id` is what goes into the basket, if there is nothing to choose.
     """
 
     class Kind(models.TextChoices):
@@ -38,8 +41,15 @@ class Document(models.Model):
     price_varies = models.BooleanField(default=False)
     stock = models.CharField(max_length=3, choices=Stock.choices, default=Stock.NONE, blank=True)
     attributes = models.JSONField(default=dict)
+    swatches = models.JSONField(default=list)
+    unit_price = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    unit_measure = models.CharField(max_length=2, blank=True, default="")
+    unit_id = models.PositiveBigIntegerField(null=True)
     popularity = models.PositiveIntegerField(default=0)
     published_at = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField(
+        default=timezone.now, help_text="When anything of it changed: for sitemaps."
+    )
 
     class Meta:
         constraints = [

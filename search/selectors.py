@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from wagtail.models import Locale
 
@@ -11,9 +11,10 @@ from core import edge
 from core.models import Brand
 from search.documents import list_key
 from search.engines import Scope, get_engine
-from search.models import Document
+from search.models import Document, DocumentLink
 
 PAGE_SIZE = 24
+MOST_STORIES = 3
 SORTS = {
     "popular": ("-popularity", "id"),
     "newest": ("-published_at", "id"),
@@ -30,6 +31,16 @@ class DocumentPage:
     total: int
     page: int
     pages: int
+    size: int = PAGE_SIZE
+
+    @property
+    def first(self) -> int:
+        """The place of the first item among all, counted from one."""
+        return (self.page - 1) * self.size + 1
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.items) - 1
 
 
 def products(
@@ -83,10 +94,43 @@ def suggestions(brand: Brand, locale: Locale, *, limit: int = 8) -> list[Documen
     return list(found.order_by("title", "id")[:limit])
 
 
-def stories_for(product_id: int, brand: Brand, locale: Locale, *, limit: int = 6) -> list[Document]:
-    """The stories that link a product, newest first."""
-    stories = _documents(brand, locale).filter(kind=Document.Kind.STORY, links__product_id=product_id)
-    return list(stories.order_by("-published_at", "id")[:limit])
+@dataclass(frozen=True, kw_only=True)
+class Around:
+    """What a product's page shows beside the product."""
+
+    chosen: list[Document]
+    neighbours: list[Document]
+    stories: list[Document]
+
+
+def around(
+    product_id: int,
+    brand: Brand,
+    locale: Locale,
+    *,
+    ids: Sequence[int],
+    category_id: int | None,
+    limit: int,
+) -> Around:
+    """The cards of `ids` in their order, the most popular of a shelf, and the stories that link the product."""
+    found = _documents(brand, locale)
+    others = found.filter(kind=Document.Kind.PRODUCT).exclude(object_id=product_id)
+    linked = DocumentLink.objects.filter(product_id=product_id).values("document_id")
+    wanted = Q(kind=Document.Kind.STORY, pk__in=linked) | Q(kind=Document.Kind.PRODUCT, object_id__in=ids)
+    if category_id is not None:
+        shelf = others.filter(shelves__category_id=category_id).order_by(*SORTS["popular"])[:limit]
+        wanted |= Q(pk__in=shelf.values("pk"))
+    rows = list(found.filter(wanted).exclude(kind=Document.Kind.PRODUCT, object_id=product_id))
+    cards = {card.object_id: card for card in rows if card.kind == Document.Kind.PRODUCT}
+    stories = [card for card in rows if card.kind == Document.Kind.STORY]
+    return Around(
+        chosen=[cards[pk] for pk in ids if pk in cards],
+        neighbours=sorted(
+            (card for pk, card in cards.items() if pk not in ids),
+            key=lambda card: (-card.popularity, card.pk),
+        ),
+        stories=sorted(stories, key=_newest_first)[:MOST_STORIES],
+    )
 
 
 def _documents(brand: Brand, locale: Locale) -> QuerySet[Document]:
@@ -94,5 +138,9 @@ def _documents(brand: Brand, locale: Locale) -> QuerySet[Document]:
     return Document.objects.filter(brand=brand, locale=locale)
 
 
+def _newest_first(card: Document) -> tuple[float, int]:
+    return -(card.published_at.timestamp() if card.published_at else 0.0), card.pk
+
+
 def _page(items: list[Document], total: int, page: int, size: int) -> DocumentPage:
-    return DocumentPage(items=items, total=total, page=page, pages=max(1, -(-total // size)))
+    return DocumentPage(items=items, total=total, page=page, pages=max(1, -(-total // size)), size=size)

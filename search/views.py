@@ -14,6 +14,7 @@ from search.models import Document
 
 LONGEST_QUERY = 120
 LAST_PAGE = 1000
+POPULAR = 4
 KINDS = {
     "products": (Document.Kind.PRODUCT, _("Products")),
     "stories": (Document.Kind.STORY, _("Stories")),
@@ -44,14 +45,21 @@ def search_page(request: HttpRequest) -> HttpResponse:
     results = selectors.search(request.brand, request.market.locale, query, kinds=kinds, page=page)
     if page > 1 and not results.items:
         raise Http404
+    found_nothing = bool(query) and not results.total
     context = {
         "query": query,
         "results": results,
         "choices": _choices(request.path, query, kind),
         "suggestions": [] if results.total else selectors.suggestions(request.brand, request.market.locale),
+        "popular": _popular(request) if found_nothing else [],
         "parameters": {"q": query, "kind": kind},
     }
     return render(request, "search/search.html", context)
+
+
+def _popular(request: HttpRequest) -> list[Document]:
+    """What a search that found nothing offers instead."""
+    return selectors.products(request.brand, request.market.locale, size=POPULAR).items
 
 
 def read_page(request: HttpRequest) -> int:

@@ -18,5 +18,7 @@ class BasketConfig(CoreBasketConfig):
             path("add/", views.add, name="add"),
             path("update/", views.update, name="update"),
             path("remove/", views.remove, name="remove"),
+            path("voucher/", views.voucher, name="voucher"),
+            path("voucher/remove/", views.voucher_remove, name="voucher-remove"),
             path("restore/", views.restore, name="restore"),
         ]

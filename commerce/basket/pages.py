@@ -1,5 +1,7 @@
 """What the basket's page shows around its lines: what has just happened, what delivery costs."""
 
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest
@@ -15,18 +17,35 @@ from commerce.catalogue.models import Product
 from commerce.markets.models import Market
 from commerce.order import selectors as orders
 from commerce.shipping.selectors import DeliveryOption, options
+from commerce.voucher.exceptions import VoucherError
+from core.models import Brand
 from core.templatetags.shop import money
 
 
-def summary_context(request: HttpRequest, *, error: BasketError | None = None) -> dict[str, Any]:
+@dataclass(frozen=True, kw_only=True)
+class FreeDelivery:
+    """How far it is to free delivery: in words, and in percent of the way."""
+
+    text: str
+    percent: int
+
+
+def summary_context(
+    request: HttpRequest,
+    *,
+    error: BasketError | None = None,
+    voucher_error: VoucherError | None = None,
+) -> dict[str, Any]:
     basket, market = request.basket, request.market
     page = selectors.read(basket=basket, market=market)
-    offered = options(brand=request.brand, market=market, subtotal=page.total) if page.lines else []
+    offered = _offered(page, request.brand, market)
     return {
         "page": page,
         "error": error,
+        "voucher_error": voucher_error,
+        "voucher_code": request.POST.get("code", "")[:40] if voucher_error else "",
         "rows": _rows(page, offered),
-        "note": _note(page, offered),
+        "free_delivery": _free_delivery(page, offered),
         "previous": _previous(basket, market, page),
         "home_url": f"/{market.code}/",
         **_told(request, page),
@@ -34,8 +53,24 @@ def summary_context(request: HttpRequest, *, error: BasketError | None = None) -
     }
 
 
+def _offered(page: BasketPage, brand: Brand, market: Market) -> list[DeliveryOption]:
+    if not page.lines:
+        return []
+    return options(brand=brand, market=market, subtotal=page.total, discounts=page.of_delivery)
+
+
+def discount_rows(page: BasketPage) -> list[dict[str, Any]]:
+    """What is taken off the goods, as rows of the totals. What is taken off delivery stands in its price."""
+    return [
+        {"label": discount.label, "amount": -discount.amount}
+        for discount in page.discounts
+        if discount.amount
+    ]
+
+
 def _rows(page: BasketPage, offered: list[DeliveryOption]) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = [{"label": gettext("Subtotal"), "amount": page.total}]
+    rows: list[dict[str, Any]] = [{"label": gettext("Subtotal"), "amount": page.subtotal}]
+    rows += discount_rows(page)
     if offered:
         least = min(option.amount for option in offered)
         text = (
@@ -47,12 +82,19 @@ def _rows(page: BasketPage, offered: list[DeliveryOption]) -> list[dict[str, Any
     return [*rows, {"label": gettext("Total before delivery"), "amount": page.total, "strong": True}]
 
 
-def _note(page: BasketPage, offered: list[DeliveryOption]) -> str:
-    """How far it is to free delivery, else what the prices include."""
-    lacks = [missing for option in offered if (missing := option.missing_for_free(page.total))]
-    if lacks and not any(option.amount == 0 for option in offered):
-        return gettext("%(amount)s more and delivery is free.") % {"amount": money(min(lacks), page.currency)}
-    return gettext("Prices include VAT.")
+def _free_delivery(page: BasketPage, offered: list[DeliveryOption]) -> FreeDelivery | None:
+    """The way to free delivery of the option that is nearest to it; None where none ever gets there."""
+    limits = [option.free_from for option in offered if option.free_from and option.list_amount]
+    if not limits or any(not option.list_amount for option in offered):
+        return None
+    limit = min(limits)
+    missing = max(limit - page.total, Decimal(0))
+    text = (
+        gettext("%(amount)s more and delivery is free.") % {"amount": money(missing, page.currency)}
+        if missing
+        else gettext("Delivery is free.")
+    )
+    return FreeDelivery(text=text, percent=min(int(page.total * 100 / limit), 100))
 
 
 def _previous(basket: Basket, market: Market, page: BasketPage) -> dict[str, str] | None:
@@ -70,6 +112,8 @@ def _told(request: HttpRequest, page: BasketPage) -> dict[str, Any]:
     return {
         "added": lines.get(request.GET.get("added", "")),
         "updated": lines.get(request.GET.get("updated", "")),
+        "voucher_taken": page.voucher if request.GET.get("voucher") == "in" else None,
+        "voucher_removed": request.GET.get("voucher") == "out",
         "removed": removed and _title(removed.product_id, request),
         "removed_token": removed and request.GET["removed"],
     }

@@ -1,7 +1,6 @@
 """What is in a basket, priced in one market. A constant number of queries, however many lines."""
 
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Prefetch, Sum, prefetch_related_objects
@@ -11,100 +10,17 @@ from django.utils.translation import gettext, ngettext
 
 from commerce.basket import cookies
 from commerce.basket.exceptions import BasketError, UnknownProductError, VariantMissingError
+from commerce.basket.lines import BasketLine, BasketPage, MissingLine
 from commerce.basket.models import Basket, Line
+from commerce.basket.vouchers import reduce
 from commerce.catalogue import naming
 from commerce.catalogue.models import Product, ProductAttributeValue, ProductCopy
+from commerce.catalogue.selectors.gallery import on_lines
 from commerce.markets.models import Market
 from commerce.partner.models import Price, StockRecord
-from commerce.partner.prices import tax_share
 from commerce.partner.strategy import Strategy
+from commerce.voucher.models import Voucher
 from core.models import Brand, User
-from search.models import Document
-
-
-@dataclass(frozen=True, kw_only=True)
-class BasketLine:
-    """A line as the component `line_item` shows it. `warning`: why it can't be ordered as it stands."""
-
-    id: int
-    product_id: int
-    stockrecord_id: int
-    title: str
-    options: str
-    url: str
-    sku: str
-    image: dict[str, Any] | None
-    quantity: int
-    unit_price: Decimal
-    compare_at: Decimal | None
-    percent: Decimal
-    warning: str
-
-    @property
-    def full_title(self) -> str:
-        return f"{self.title}, {self.options}" if self.options else self.title
-
-    @property
-    def quantity_id(self) -> str:
-        return f"quantity-{self.id}"
-
-    @property
-    def total(self) -> Decimal:
-        return self.unit_price * self.quantity
-
-    @property
-    def compare_total(self) -> Decimal | None:
-        return self.compare_at * self.quantity if self.compare_at else None
-
-    @property
-    def tax(self) -> Decimal:
-        return tax_share(self.total, self.percent)
-
-    @property
-    def update_url(self) -> str:
-        return reverse("basket:update")
-
-    @property
-    def remove_url(self) -> str:
-        return reverse("basket:remove")
-
-
-@dataclass(frozen=True, kw_only=True)
-class MissingLine:
-    """A line that this market doesn't sell: shown apart, not counted, not lost."""
-
-    id: int
-    product_id: int
-    title: str
-    options: str
-    quantity: int
-
-    @property
-    def full_title(self) -> str:
-        return f"{self.title}, {self.options}" if self.options else self.title
-
-    @property
-    def remove_url(self) -> str:
-        return reverse("basket:remove")
-
-
-@dataclass(frozen=True, kw_only=True)
-class BasketPage:
-    lines: tuple[BasketLine, ...]
-    missing: tuple[MissingLine, ...]
-    currency: str
-
-    @property
-    def count(self) -> int:
-        return sum(line.quantity for line in self.lines)
-
-    @property
-    def total(self) -> Decimal:
-        return sum((line.total for line in self.lines), Decimal("0.00"))
-
-    @property
-    def is_orderable(self) -> bool:
-        return bool(self.lines) and not any(line.warning for line in self.lines)
 
 
 def of_request(request: HttpRequest) -> Basket:
@@ -131,7 +47,9 @@ def handle(request: HttpRequest) -> Basket:
 
 def find(*, brand: Brand, owner: User | None, basket_id: int | None) -> Basket | None:
     """The open basket of a signed-in shopper, or the guest's that the cookie names."""
-    baskets = Basket.objects.for_brand(brand).filter(status=Basket.OPEN).select_related("market__locale")
+    baskets = (
+        Basket.objects.for_brand(brand).filter(status=Basket.OPEN).select_related("market__locale", "voucher")
+    )
     if owner:
         basket = baskets.filter(owner=owner).first()
     else:
@@ -194,20 +112,39 @@ def count(basket: Basket, market: Market) -> int:
     return lines.aggregate(pieces=Sum("quantity"))["pieces"] or 0
 
 
-def read(*, basket: Basket, market: Market, country_code: str | None = None) -> BasketPage:
-    """Price every line in `market`; `country_code` is where the goods go, if not to the market's home."""
+def pieces(basket: Basket) -> int:
+    """How many pieces are in a basket, sold in a market or not."""
+    return Line.objects.filter(basket=basket).aggregate(pieces=Sum("quantity"))["pieces"] or 0
+
+
+def read(
+    *, basket: Basket, market: Market, country_code: str | None = None, voucher: Voucher | None = None
+) -> BasketPage:
+    """Price every line in `market`; `country_code` is where the goods go, if not to the market's home.
+
+    With `voucher` as if that were the basket's.
+    """
     strategy = Strategy(market, country_code=country_code)
     rows = _lines(basket, market) if basket.pk else []
     images = _images(basket.brand, market, rows)
-    lines, missing = [], []
+    sold, missing = {}, []
     for row in rows:
         row.product.brand = row.product.canonical.brand = basket.brand
-        info = strategy.fetch_for_product(row.product, stockrecord=row.stockrecord)
+        info = row._info = strategy.fetch_for_product(row.product, stockrecord=row.stockrecord)
         if info.price.exists and strategy.sells(row.product):
-            lines.append(_line(row, info, market, images))
+            sold[row] = _line(row, info, market, images)
         else:
             missing.append(_missing(row, market))
-    return BasketPage(lines=tuple(lines), missing=tuple(missing), currency=market.currency)
+    discounts, kept = reduce(basket=basket, lines=list(sold), market=market, tried=voucher)
+    return BasketPage(
+        lines=tuple(
+            replace(line, discount=row.discount_value or line.discount) for row, line in sold.items()
+        ),
+        missing=tuple(missing),
+        currency=market.currency,
+        discounts=discounts,
+        voucher=kept,
+    )
 
 
 def _lines(basket: Basket, market: Market) -> list[Line]:
@@ -227,14 +164,9 @@ def _lines(basket: Basket, market: Market) -> list[Line]:
 
 
 def _images(brand: Brand, market: Market, rows: list[Line]) -> dict[int, dict[str, Any] | None]:
-    """The pictures that lists show of these products."""
-    documents = Document.objects.filter(
-        kind=Document.Kind.PRODUCT,
-        object_id__in={row.product.canonical.pk for row in rows},
-        brand=brand,
-        locale=market.locale_id,
-    )
-    return dict(documents.values_list("object_id", "image")) if rows else {}
+    """The pictures of what is in the basket, in the colours that were chosen."""
+    bearers = {row.product_id: row.product.canonical.pk for row in rows}
+    return on_lines(bearers, brand_id=brand.pk, locale_id=market.locale_id)
 
 
 def _line(row: Line, info: Any, market: Market, images: dict[int, dict[str, Any] | None]) -> BasketLine:
@@ -253,7 +185,7 @@ def _line(row: Line, info: Any, market: Market, images: dict[int, dict[str, Any]
         if product.is_child
         else reverse("catalogue:detail", kwargs=place),
         sku=sku,
-        image=images.get(bearer.pk),
+        image=images.get(product.pk),
         quantity=row.quantity,
         unit_price=info.price.incl_tax,
         compare_at=info.price.compare_at,

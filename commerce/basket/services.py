@@ -19,6 +19,7 @@ from commerce.basket.exceptions import (
     SoldOutError,
     UnknownProductError,
 )
+from commerce.basket.merging import family, merge
 from commerce.basket.models import Basket, Line
 from commerce.catalogue.models import Product
 from commerce.markets.models import Market
@@ -27,6 +28,20 @@ from commerce.partner.strategy import Strategy
 from core.brands import BrandedQuerySet
 from core.models import Brand, User
 
+__all__ = [
+    "add",
+    "adopt",
+    "family",
+    "freeze",
+    "hold",
+    "lock",
+    "narrow",
+    "remove",
+    "reopen",
+    "restore",
+    "set_quantity",
+    "submit",
+]
 MOST = settings.OSCAR_MAX_BASKET_QUANTITY_THRESHOLD
 
 
@@ -89,7 +104,7 @@ def adopt(*, basket_id: int, brand: Brand, user: User) -> None:
             return
         own = _locked(brand).filter(owner=user, status=Basket.OPEN).first()
         if own and guest.status == Basket.OPEN:
-            _merge(source=guest, target=own)
+            merge(source=guest, target=own)
         else:
             guest.owner = user
             guest.save(update_fields=["owner"])
@@ -109,6 +124,8 @@ def narrow(*, basket: Basket, line_ids: Iterable[int], strategy: Strategy) -> Ba
         "product__parent", "stockrecord__partner", "stockrecord__product__product_class"
     )
     basket._lines = lines.order_by("pk")
+    # Ours is counted by `commerce.order.services.discounts`, the limit in the write; Oscar's stays empty.
+    basket._prefetched_objects_cache = {"vouchers": basket.vouchers.none()}
     return basket
 
 
@@ -134,6 +151,7 @@ def submit(*, basket: Basket | None, bought: dict[int, int]) -> None:
     if basket.status == Basket.FROZEN and all(line.product_id in bought for line in lines):
         _move(basket, Basket.SUBMITTED, date_submitted=timezone.now())
         return
+    Basket.objects.filter(pk=basket.pk).update(voucher=None)  # what the order paid with stays with it
     for line in lines:
         line.quantity -= bought.get(line.product_id, 0)
     Line.objects.filter(pk__in=[line.pk for line in lines if line.quantity < 1]).delete()
@@ -151,7 +169,7 @@ def reopen(*, basket: Basket | None) -> None:
         return
     own = basket.owner_id and _locked(basket.brand).filter(owner=basket.owner_id, status=Basket.OPEN).first()
     if own:
-        _merge(source=basket, target=own)
+        merge(source=basket, target=own)
     else:
         _move(basket, Basket.OPEN)
 
@@ -212,19 +230,6 @@ def _move(
     for name, value in fields.items():
         setattr(basket, name, value)
     basket.save(update_fields=list(fields))
-
-
-def _merge(*, source: Basket, target: Basket) -> None:
-    """Move the lines over; of two lines of one product the larger quantity stays."""
-    present = {line.line_reference: line for line in Line.objects.filter(basket=target)}
-    for line in Line.objects.filter(basket=source):
-        twin = present.get(line.line_reference)
-        if twin is None:
-            Line.objects.filter(pk=line.pk).update(basket=target)
-        elif line.quantity > twin.quantity:
-            Line.objects.filter(pk=twin.pk).update(quantity=line.quantity)
-    source.status, source.date_merged = Basket.MERGED, timezone.now()
-    source.save(update_fields=["status", "date_merged"])
 
 
 def _strategy(basket: Basket) -> Strategy:

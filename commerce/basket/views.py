@@ -9,11 +9,14 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from commerce.basket import cookies, pages, selectors, services, undo
+from commerce.basket import cookies, entering, pages, selectors, services, undo, vouchers
 from commerce.basket.exceptions import BasketError
 from commerce.basket.forms import read_id, read_quantity
 from commerce.basket.models import Basket
+from commerce.voucher.exceptions import VoucherError
 from core.origin import same_origin_post
+
+PART = "X-Part"  # our script asks for a part of a page; redirects carry the header on
 
 
 @never_cache
@@ -85,9 +88,38 @@ def restore(request: HttpRequest) -> HttpResponse:
     return _remember(_to_summary(added=line.pk), request, line.basket)
 
 
-def _page(request: HttpRequest, *, error: BasketError | None = None) -> HttpResponse:
-    context = pages.summary_context(request, error=error)
-    return render(request, "basket/summary.html", context, status=error.status if error else 200)
+@never_cache
+@require_POST
+def voucher(request: HttpRequest) -> HttpResponse:
+    """Take a voucher's code, or say why it isn't taken."""
+    try:
+        entering.enter(request, code=request.POST.get("code", ""))
+    except VoucherError as error:
+        return _page(request, voucher_error=error)
+    except BasketError as error:
+        return _page(request, error=error)
+    return _to_summary(voucher="in")
+
+
+@never_cache
+@require_POST
+def voucher_remove(request: HttpRequest) -> HttpResponse:
+    """Take the voucher out again."""
+    try:
+        vouchers.take_out(basket=request.basket)
+    except BasketError as error:
+        return _page(request, error=error)
+    return _to_summary(voucher="out")
+
+
+def _page(
+    request: HttpRequest, *, error: BasketError | None = None, voucher_error: VoucherError | None = None
+) -> HttpResponse:
+    """The page, or only what the drawer shows of it."""
+    context = pages.summary_context(request, error=error, voucher_error=voucher_error)
+    template = "basket/drawer.html" if request.headers.get(PART) == "drawer" else "basket/summary.html"
+    refusal = error or voucher_error
+    return render(request, template, context, status=refusal.status if refusal else 200)
 
 
 def _added(request: HttpRequest, basket: Basket, line_id: int, title: str) -> HttpResponse:
@@ -100,6 +132,7 @@ def _added(request: HttpRequest, basket: Basket, line_id: int, title: str) -> Ht
         "ok": True,
         "message": message,
         "basket": {"count": count, "url": url},
+        "line": line_id,
         "link": {"href": url, "label": gettext("View basket")},
     }
     return _remember(JsonResponse(answer), request, basket)

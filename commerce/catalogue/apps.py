@@ -8,7 +8,7 @@ PLACE = r"(?P<slug>[-\w]+)-(?P<pk>[1-9][0-9]{0,17})"
 
 
 class CatalogueConfig(CoreCatalogueConfig):
-    """Oscar's catalogue with our pages. Its browsing views and reviews are not served."""
+    """Oscar's catalogue with our pages. Its browsing views are not served."""
 
     name = "commerce.catalogue"
 
@@ -21,10 +21,12 @@ class CatalogueConfig(CoreCatalogueConfig):
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         from commerce.catalogue import views  # they import models, which are loaded after this module
+        from commerce.catalogue.reviews import views as reviews
 
         return self.post_process_urls(
             [
                 re_path(rf"^p/{PLACE}/$", views.product, name="detail"),
+                re_path(rf"^p/{PLACE}/review/$", reviews.write, name="review"),
                 re_path(rf"^p/{PLACE}/(?P<sku>.+)/$", views.product, name="variant"),
                 re_path(rf"^c/{PLACE}/$", views.category, name="category"),
             ]

@@ -16,6 +16,7 @@ TEXT_FIELDS = {
     ProductAttribute.BOOLEAN: "value_boolean",
     ProductAttribute.DATE: "value_date",
 }
+LONGEST_LINE = 60  # a text longer than that is no line of a table
 OPTION_FIELDS = ("pk", "code", "option", "group__code")
 
 
@@ -42,6 +43,12 @@ class Value:
 
     def label(self, language: str | None = None) -> str:
         return terms.attribute_label(self.code, self.name, language)
+
+    @property
+    def is_sheet(self) -> bool:
+        """Whether it is read as a list or a text of its own: care, allergens, ingredients."""
+        groups = {option.group for option in self.options}
+        return bool(groups & set(terms.DESCRIBING_GROUPS)) or len(str(self.plain or "")) > LONGEST_LINE
 
     def texts(self, language: str | None = None) -> list[str]:
         """The value in words."""

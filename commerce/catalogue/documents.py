@@ -8,7 +8,7 @@ from html import unescape
 from django.db.models import Q
 from django.utils.html import strip_tags
 
-from commerce.catalogue import attributes, offers, pictures
+from commerce.catalogue import attributes, offers, pictures, terms
 from commerce.catalogue.attributes import Values
 from commerce.catalogue.models import CategoryCopy, Product, ProductCategory, ProductCopy, ProductImage
 from commerce.catalogue.offers import Offer
@@ -121,6 +121,7 @@ def _product_card(copy: ProductCopy, market: Market, selling: list[Offer], batch
     to_be_had = [offer for offer in selling if offer.free > 0 or not tracked] or selling
     cheapest = min(to_be_had, key=lambda offer: (offer.amount, offer.product_id))
     picture = batch.pictures.get(product.pk)
+    per = cheapest.unit_price
     return Card(
         object_id=product.pk,
         brand_id=product.brand_id,
@@ -133,9 +134,13 @@ def _product_card(copy: ProductCopy, market: Market, selling: list[Offer], batch
         currency=market.currency,
         price=cheapest.amount,
         compare_at=cheapest.compare_at,
+        unit_price=per.amount if per else None,
+        unit_measure=per.measure if per else "",
         price_varies=any(offer.amount != cheapest.amount for offer in to_be_had),
         stock=band(sum(max(offer.free, 0) for offer in selling), tracked=tracked),
         attributes=_attributes(product.pk, selling, batch),
+        swatches=_swatches(selling, batch),
+        unit_id=selling[0].product_id if len(selling) == 1 else None,
         popularity=max(product.priority, 0),
         published_at=copy.first_published_at or product.date_created,
         categories=tree.with_ancestors(batch.categories.get(product.pk, [])),
@@ -150,6 +155,15 @@ def _attributes(product_id: int, selling: list[Offer], batch: _Batch) -> dict[st
             if value.options:
                 found.setdefault(code, set()).update(option.code for option in value.options)
     return {code: sorted(options) for code, options in sorted(found.items())}
+
+
+def _swatches(selling: list[Offer], batch: _Batch) -> list[str]:
+    """The colours that a product's variants come in, if there is a choice."""
+    units = [value for offer in selling for value in batch.values.get(offer.product_id, {}).values()]
+    options = {option.id: option for value in units for option in value.options}
+    found = [terms.option_colour(option.group, option.code) for _id, option in sorted(options.items())]
+    colours = list(dict.fromkeys(filter(None, found)))
+    return colours if len(colours) > 1 else []
 
 
 def _text(copy: ProductCopy, selling: list[Offer], batch: _Batch, code: str) -> str:

@@ -7,12 +7,13 @@ from wagtail.models import Locale
 from commerce.catalogue import documents, pictures
 from commerce.catalogue.models import Category, Product, ProductAttributeValue, ProductCategory, ProductImage
 from core.brands import all_brands
-from core.outbox import Bumps, exempt, projector, watch
+from core.outbox import Bumps, projector, watch
 from search.documents import list_key, store
 from search.models import Document
 
 # Columns that no page shows and that change with every save.
 UNSEEN_OF_PRODUCTS = ("date_updated", "rating")
+UNSEEN_OF_REVIEWS = ("total_votes", "delta_votes", "user_id", "email", "homepage")
 UNSEEN_OF_COPIES = ("latest_revision_id", "has_unpublished_changes", "last_published_at", "live_revision_id")
 
 watch("catalogue.Product", subject="product", ignoring=UNSEEN_OF_PRODUCTS)
@@ -35,7 +36,8 @@ watch("catalogue.CategoryCopy", subject="category", column="category_id", ignori
 watch("catalogue.Term", subject="term", column="code")
 watch("core.Image", subject="catalogue image", ignoring=("file_size",))
 watch("core.Rendition", subject="catalogue image", column="image_id")
-exempt("catalogue_productrecommendation", "not shown yet")
+watch("reviews.ProductReview", subject="product", column="product_id", ignoring=UNSEEN_OF_REVIEWS)
+watch("catalogue.ProductRecommendation", subject="product", column="primary_id")
 
 
 @projector("product", everything=lambda: documents.everything_stored(Document.Kind.PRODUCT))

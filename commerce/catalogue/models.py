@@ -1,6 +1,7 @@
 """Products and categories: one row per thing in every language, its words in copies."""
 
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.text import slugify
@@ -10,12 +11,15 @@ from oscar.apps.catalogue.abstract_models import AbstractCategory, AbstractProdu
 from oscar.apps.catalogue.managers import CategoryManager
 from wagtail.fields import RichTextField
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin, TranslatableMixin
+from wagtail_localize.fields import SynchronizedField
 
 from commerce.catalogue import naming
 from commerce.catalogue.previews import CategoryPreviewMixin, ProductPreviewMixin
 from commerce.catalogue.querysets import CategoryQuerySet, CopyQuerySet, ProductQuerySet
 from commerce.markets.models import Market
 from core.models import Brand
+
+HEX_COLOUR = r"^#[0-9a-f]{6}\Z"
 
 
 class Category(AbstractCategory):
@@ -43,6 +47,18 @@ class Product(AbstractProduct):
 
     brand = models.ForeignKey("core.Brand", on_delete=models.PROTECT, related_name="products")
     tax_class = models.ForeignKey("markets.TaxClass", on_delete=models.PROTECT, related_name="+")
+    grams = models.PositiveIntegerField(
+        _("net weight in grams"),
+        null=True,
+        blank=True,
+        help_text=_("Without packaging. The shop then says what a kilogram costs."),
+    )
+    millilitres = models.PositiveIntegerField(
+        _("net volume in millilitres"),
+        null=True,
+        blank=True,
+        help_text=_("Of liquids, instead of the weight. The shop then says what a litre costs."),
+    )
 
     objects = ProductQuerySet.as_manager()
 
@@ -71,6 +87,10 @@ class Product(AbstractProduct):
         """The product that carries copies and pictures: the parent of a child, else itself."""
         return self.parent if self.is_child else self
 
+    def update_rating(self) -> None:
+        """Told by a review. Nothing but the rating is written: somebody may be editing the rest."""
+        Product.objects.filter(pk=self.pk).update(rating=self.calculate_rating())
+
     def is_offered_in(self, market: Market) -> bool:
         """Public and with a live copy in the market's locale: the on-sale rule without price and brand."""
         bearer = self.canonical
@@ -96,6 +116,7 @@ class Copy(DraftStateMixin, RevisionMixin, PreviewableMixin, TranslatableMixin, 
     """The words of a thing in one locale: drafts, revisions, preview and translation are Wagtail's."""
 
     SUBJECT: str
+    BRAND: str  # the lookup by which a copy belongs to a brand
 
     title = models.CharField(max_length=255)
     slug = models.SlugField(
@@ -145,6 +166,7 @@ class ProductCopy(ProductPreviewMixin, Copy):
     """A standalone or parent product's words. Without a live one the product is not sold in that locale."""
 
     SUBJECT = "product"
+    BRAND = "product__brand"
 
     product = models.ForeignKey(
         Product, on_delete=models.CASCADE, related_name="copies", limit_choices_to={"parent": None}
@@ -167,6 +189,7 @@ class CategoryCopy(CategoryPreviewMixin, Copy):
     """A category's words. Without a live one the category is not shown in that locale."""
 
     SUBJECT = "category"
+    BRAND = "category__brand"
 
     category = models.ForeignKey(Category, on_delete=models.CASCADE, related_name="copies")
 
@@ -188,6 +211,15 @@ class Term(TranslatableMixin, models.Model):
         max_length=120, help_text=_("What it names, such as option.size.0-3m or care.wash-40.")
     )
     label = models.CharField(max_length=120)
+    colour = models.CharField(
+        max_length=7,
+        blank=True,
+        default="",
+        validators=[RegexValidator(HEX_COLOUR, _("Six hexadecimal digits after a #, such as #dce7dd."))],
+        help_text=_("How a colour looks, such as #dce7dd: shown as a swatch. Empty: only the word is shown."),
+    )
+
+    override_translatable_fields = [SynchronizedField("colour")]
 
     class Meta(TranslatableMixin.Meta):
         ordering = ["code", "locale"]

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from django.db.models import Q
 
+from commerce.catalogue.unit_prices import UnitPrice, unit_price
 from commerce.partner.models import Price
 
 
@@ -24,6 +25,12 @@ class Offer:
     compare_at: Decimal | None
     free: int
     """Units that are in stock and not reserved."""
+    grams: int | None = None
+    millilitres: int | None = None
+
+    @property
+    def unit_price(self) -> UnitPrice | None:
+        return unit_price(self.amount, grams=self.grams, millilitres=self.millilitres)
 
 
 def of_product(product_id: int, *, is_parent: bool) -> list[Offer]:
@@ -53,10 +60,12 @@ def _load(condition: Q) -> list[Offer]:
             "compare_at",
             "stockrecord__num_in_stock",
             "stockrecord__num_allocated",
+            "stockrecord__product__grams",
+            "stockrecord__product__millilitres",
         )
     )
     offers: dict[tuple[int, int], Offer] = {}
-    for parent_id, product_id, market_id, sku, amount, compare_at, stocked, allocated in rows:
+    for parent_id, product_id, market_id, sku, amount, compare_at, stocked, allocated, *net in rows:
         offers.setdefault(
             (product_id, market_id),
             Offer(
@@ -67,6 +76,8 @@ def _load(condition: Q) -> list[Offer]:
                 amount=amount,
                 compare_at=compare_at,
                 free=(stocked or 0) - (allocated or 0),
+                grams=net[0],
+                millilitres=net[1],
             ),
         )
     return list(offers.values())

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from core import edge
 
 # Option groups that describe a product and don't tell its variants apart: `allergen.gluten`, `care.wash-40`.
-DESCRIBING_GROUPS = ("allergen", "care")
+DESCRIBING_GROUPS = ("allergen", "care", "ingredient")
 
 
 def labels(language: str | None = None) -> dict[str, str]:
@@ -19,6 +19,21 @@ def labels(language: str | None = None) -> dict[str, str]:
         return dict(rows.values_list("code", "label"))
 
     return edge.memo("terms", f"terms:{language}", load)
+
+
+def colours() -> dict[str, str]:
+    """Code → how it looks, `#dce7dd`; what has no colour isn't there. The same in every language."""
+
+    def load() -> dict[str, str]:
+        rows = apps.get_model("catalogue", "Term").objects.exclude(colour="").order_by("locale")
+        return dict(rows.values_list("code", "colour"))
+
+    return edge.memo("terms", "terms:colours", load)
+
+
+def option_colour(group: str, option: str) -> str:
+    """How an option looks; empty where that says nothing."""
+    return colours().get(option_code(group, option), "")
 
 
 def attribute_label(code: str, name: str, language: str | None = None) -> str:

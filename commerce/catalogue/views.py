@@ -1,6 +1,7 @@
 """Category lists and product pages: shared, without anything personal."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commerce.catalogue import selectors
 from commerce.catalogue.models import CategoryCopy, ProductCopy
+from commerce.shipping.selectors import options
 from core import edge
 from search.selectors import SORTS
 from search.views import read_page
@@ -58,7 +60,9 @@ def product_context(
     page = request.market and selectors.product_page(pk, request.market, request.brand, sku=sku, draft=draft)
     if not page:
         raise Http404
-    return {"product": page, "alternates": page.alternates}
+    price = page.unit.amount if page.unit else Decimal(0)
+    delivery = options(brand=request.brand, market=request.market, subtotal=price)
+    return {"product": page, "delivery": delivery, "alternates": page.alternates, "elsewhere": page.elsewhere}
 
 
 def category_context(request: HttpRequest, pk: int, *, draft: CategoryCopy | None = None) -> dict[str, Any]:

@@ -4,8 +4,9 @@ from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
+from commerce.basket.pages import discount_rows
 from commerce.checkout.visit import Visit
 from commerce.shipping.selectors import DeliveryOption
 from core.templatetags.shop import money
@@ -21,6 +22,7 @@ def frame(visit: Visit, current: str) -> dict[str, Any]:
             "currency": visit.market.currency,
         },
         "missing": visit.page.missing,
+        "voucher": visit.page.voucher,
         "back_url": reverse("basket:summary"),
         "back_label": gettext("Basket"),
     }
@@ -46,7 +48,7 @@ def preselected(visit: Visit) -> DeliveryOption | None:
 
 def _steps(current: str) -> list[dict[str, str]]:
     steps = [
-        ("details", gettext("Details")),
+        ("details", pgettext("checkout step", "Details")),
         ("delivery", gettext("Delivery")),
         ("payment", gettext("Payment")),
     ]
@@ -59,7 +61,8 @@ def _steps(current: str) -> list[dict[str, str]]:
 
 
 def _rows(visit: Visit, delivery: DeliveryOption | None) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = [{"label": gettext("Subtotal"), "amount": visit.page.total}]
+    rows: list[dict[str, Any]] = [{"label": gettext("Subtotal"), "amount": visit.page.subtotal}]
+    rows += discount_rows(visit.page)
     if delivery is None:
         return [
             *rows,

@@ -4,14 +4,16 @@ What the review page shows and what the order charges come from here, at two mom
 differ, the shopper is asked again: nobody pays a sum that was not on the screen.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.utils.crypto import salted_hmac
 
+from commerce.basket.lines import BasketLine, BasketPage
 from commerce.basket.models import Basket
-from commerce.basket.selectors import BasketLine, BasketPage, read
+from commerce.basket.selectors import read
 from commerce.markets.models import Market
+from commerce.offer.discounts import Discount
 from commerce.shipping.selectors import DeliveryOption, option
 
 
@@ -22,11 +24,13 @@ class Quote:
     country_code: str
     currency: str
     lines: tuple[BasketLine, ...]
+    discounts: tuple[Discount, ...]
     delivery: DeliveryOption
 
     @property
     def subtotal(self) -> Decimal:
-        return sum((line.total for line in self.lines), Decimal("0.00"))
+        """What the goods cost, reduced."""
+        return sum((line.to_pay for line in self.lines), Decimal("0.00"))
 
     @property
     def total(self) -> Decimal:
@@ -50,11 +54,14 @@ class Quote:
 
     @property
     def fingerprint(self) -> str:
-        """Changes when anything changes that the shopper agrees to: goods, prices, tax, delivery, place."""
+        """Changes when anything changes that the shopper agrees to: goods, prices, reductions, tax, delivery, place."""
         parts = [self.basket_id, self.market_code, self.country_code, self.currency]
         parts += [self.delivery.code, self.delivery.amount, self.delivery.percent]
         for line in self.lines:
             parts += [line.product_id, line.stockrecord_id, line.quantity, line.unit_price, line.percent]
+        for discount in self.discounts:
+            voucher_id = discount.voucher.pk if discount.voucher else None
+            parts += [discount.offer.pk, voucher_id, discount.amount, discount.lines]
         return salted_hmac("checkout.quote", "|".join(str(part) for part in parts)).hexdigest()
 
 
@@ -71,7 +78,12 @@ def quote_for(
 ) -> Quote | None:
     """The quote of a basket that has just been read for `country_code`."""
     delivery = option(
-        brand=basket.brand, market=market, subtotal=page.total, code=delivery_code, country_code=country_code
+        brand=basket.brand,
+        market=market,
+        subtotal=page.total,
+        code=delivery_code,
+        country_code=country_code,
+        discounts=page.of_delivery,
     )
     if delivery is None or not page.is_orderable:
         return None
@@ -81,5 +93,19 @@ def quote_for(
         country_code=country_code,
         currency=market.currency,
         lines=page.lines,
+        discounts=_granted(page.discounts, delivery, market.currency),
         delivery=delivery,
     )
+
+
+def _granted(
+    discounts: tuple[Discount, ...], delivery: DeliveryOption, currency: str
+) -> tuple[Discount, ...]:
+    """The reductions with what each takes off; those of delivery now that its price is known."""
+    granted, left = [], delivery.before
+    for discount in discounts:
+        if discount.is_delivery:
+            discount = replace(discount, amount=discount.off_delivery(left, currency))
+            left -= discount.amount
+        granted.append(discount)
+    return tuple(discount for discount in granted if discount.amount)

@@ -6,6 +6,7 @@ from typing import Any
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -13,6 +14,7 @@ from commerce.basket.models import Basket
 from commerce.checkout import pages
 from commerce.checkout.forms import DeliveryForm, DetailsForm
 from commerce.checkout.visit import Visit
+from commerce.customer import services as customers
 from commerce.order import services as orders
 from commerce.order.exceptions import BasketGoneError, QuoteChangedError
 from commerce.order.payment import payment_url
@@ -45,11 +47,18 @@ def index(request: HttpRequest) -> HttpResponse:
 def details(request: HttpRequest, visit: Visit) -> HttpResponse:
     if not visit.can_order:
         return redirect("basket:summary")
-    form = DetailsForm(request.POST or None, market=visit.market, initial=visit.known_details())
+    known = visit.known_details(request.GET.get("address", ""))
+    form = DetailsForm(
+        request.POST or None, market=visit.market, initial=known, may_keep=visit.user is not None
+    )
     if request.method == "POST" and form.is_valid():
-        visit.session.keep_details({name: str(value) for name, value in form.cleaned_data.items()})
+        answers = form.cleaned_data
+        if visit.user and answers.pop("keep"):
+            customers.keep_address(user=visit.user, address=form.address())
+        visit.session.keep_details({name: str(value) for name, value in answers.items()})
         return redirect("checkout:delivery")
-    context = {"form": form, **pages.frame(visit, "details")}
+    context = {"form": form, "choices": visit.address_choices(), **pages.frame(visit, "details")}
+    context["sign_in_url"] = None if visit.user else f"{reverse('account_login')}?next={request.path}"
     return render(request, "checkout/details.html", context, status=400 if form.errors else 200)
 
 

@@ -1,6 +1,7 @@
 """A shopper's way through the checkout: what is known, what is still asked, and what it will cost."""
 
 from functools import cached_property
+from typing import Any
 
 from django.http import HttpRequest
 
@@ -9,6 +10,7 @@ from commerce.basket.selectors import BasketPage
 from commerce.checkout.forms import DetailsForm
 from commerce.checkout.quotes import Quote, quote_for
 from commerce.checkout.session import CheckoutSession
+from commerce.customer import selectors as customers
 from commerce.order.models import ShippingAddress
 from commerce.order.services.place_order import Checkout
 from commerce.shipping.selectors import DeliveryOption, options
@@ -54,7 +56,11 @@ class Visit:
     @cached_property
     def options(self) -> list[DeliveryOption]:
         return options(
-            brand=self.brand, market=self.market, subtotal=self.page.total, country_code=self.country_code
+            brand=self.brand,
+            market=self.market,
+            subtotal=self.page.total,
+            country_code=self.country_code,
+            discounts=self.page.of_delivery,
         )
 
     @property
@@ -82,15 +88,22 @@ class Visit:
             return "checkout:details"
         return "checkout:payment" if self.chosen else "checkout:delivery"
 
-    def known_details(self) -> dict[str, str]:
-        """What the form starts with: the last answers, or what the account knows."""
+    def known_details(self, address_id: str = "") -> dict[str, Any]:
+        """What the form starts with: the chosen address, the last answers, or what the account knows."""
+        chosen = customers.details_with(user=self.user, address_id=address_id) if self.user else {}
+        if chosen:
+            return chosen
         if self.session.details or not self.user:
             return self.session.details
-        return {
-            "email": self.user.email,
-            "first_name": self.user.first_name,
-            "last_name": self.user.last_name,
-        }
+        return customers.known_details(user=self.user, brand=self.brand, market=self.market)
+
+    def address_choices(self) -> list[customers.AddressCard]:
+        """The addresses of the account to which the market delivers, if there are several."""
+        if not self.user:
+            return []
+        cards = customers.addresses(user=self.user, market=self.market)
+        deliverable = [card for card in cards if card.is_deliverable]
+        return deliverable if len(deliverable) > 1 else []
 
     def checkout(self) -> Checkout:
         """For the order button: all that was told."""

@@ -1,43 +1,71 @@
-"""A mail about an order: text and HTML, from the order's brand, in the order's language."""
+"""A mail about an order: text and HTML, from the order's brand, in the order's language and time."""
 
-from email.utils import formataddr
+from dataclasses import dataclass
 from typing import Any
 
-from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
 from django.utils import translation
 
-from commerce.communication.tokens import tokens_of
+from commerce.communication.withdrawal import withdrawal
+from commerce.markets.models import Market
+from commerce.markets.texts import texts
 from commerce.order import links
 from commerce.order.models import Order
-from commerce.order.selectors import order_page
-from core import brands
-from core.mail import message_id
-from core.models import Delivery
+from commerce.order.pages import rows
+from commerce.order.selectors import OrderLine, OrderPage, order_page
+from core import brands, letters
+from core.letters import Letter
+from core.models import Brand, Delivery
+
+# What shoppers are written about an order: `templates/emails/<name>.*`.
+NAMES = ("order_paid", "payment_failed", "order_shipped", "order_cancelled", "refund_due", "order_link")
 
 
-def send(delivery: Delivery, *, order: Order, letter: str) -> None:
-    """Write and send `templates/emails/<letter>.*`. Sent twice, it carries the same Message-ID."""
+@dataclass(frozen=True, kw_only=True)
+class MailLine:
+    """A line of the order with the address of its picture."""
+
+    title: str
+    quantity: int
+    total: Any
+    picture: str
+
+
+def send(delivery: Delivery, *, order: Order, name: str) -> None:
+    """Write and send one of `NAMES`. Sent twice, it carries the same Message-ID."""
     with translation.override(order.market.code):
-        context = _context(order)
-        subject = " ".join(render_to_string(f"emails/{letter}_subject.txt", context).split())
-        mail = EmailMultiAlternatives(
-            subject=subject,
-            body=render_to_string(f"emails/{letter}.txt", context),
-            from_email=formataddr((order.brand.sender_name, order.brand.sender_email)),
-            to=[order.email],
-            headers={"Message-ID": message_id(delivery.pk, order.brand.site.hostname)},
-        )
-        mail.attach_alternative(render_to_string(f"emails/{letter}.html", context), "text/html")
-        mail.send()
+        page = order_page(order)
+    url = links.address(order)
+    letter = compose(name, page=page, brand=order.brand, market=order.market, order_url=url)
+    letters.send(letter, brand=order.brand, to=order.email, delivery=delivery)
 
 
-def _context(order: Order) -> dict[str, Any]:
-    return {
-        "order": order_page(order),
-        "brand": order.brand,
-        "look": tokens_of(order.brand),
-        "language": order.market.code,
-        "order_url": links.address(order),
-        "shop_url": brands.address(order.brand, f"/{order.market.code}/"),
-    }
+def compose(name: str, *, page: OrderPage, brand: Brand, market: Market, order_url: str) -> Letter:
+    """The mail itself, of an order or of a sample."""
+    with translation.override(market.code):
+        context = {
+            "order": page,
+            "lines": [_line(line, brand) for line in page.lines],
+            "rows": rows(page),
+            "order_url": order_url,
+            "law": _law(brand, market),
+            "withdrawal": withdrawal(brand, market) if name == "order_paid" else None,
+        }
+    return letters.write(name, brand=brand, language=market.code, context=context, time_zone=market.time_zone)
+
+
+def _line(line: OrderLine, brand: Brand) -> MailLine:
+    picture = (line.image or {}).get("src", "")
+    return MailLine(
+        title=line.title,
+        quantity=line.quantity,
+        total=line.total,
+        picture=brands.address(brand, picture) if picture.startswith("/") else picture,
+    )
+
+
+def _law(brand: Brand, market: Market) -> list[dict[str, str]]:
+    """What applies to the order, and who we are."""
+    return [
+        {"title": link.title, "url": brands.address(brand, link.url)}
+        for link in texts(brand, market).accepted
+    ]

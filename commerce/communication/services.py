@@ -7,25 +7,30 @@ from core.models import Delivery
 
 def send_order_paid(delivery: Delivery, *, order_id: int) -> None:
     """The confirmation: sent when the money has come, not before."""
-    send(delivery, order=_order(order_id), letter="order_paid")
+    send(delivery, order=_order(order_id), name="order_paid")
 
 
 def send_order_shipped(delivery: Delivery, *, order_id: int) -> None:
-    send(delivery, order=_order(order_id), letter="order_shipped")
+    send(delivery, order=_order(order_id), name="order_shipped")
 
 
 def send_payment_failed(delivery: Delivery, *, order_id: int) -> None:
-    send(delivery, order=_order(order_id), letter="payment_failed")
+    send(delivery, order=_order(order_id), name="payment_failed")
+
+
+def send_order_cancelled(delivery: Delivery, *, order_id: int) -> None:
+    """Called off before it was paid."""
+    send(delivery, order=_order(order_id), name="order_cancelled")
 
 
 def send_refund_due(delivery: Delivery, *, order_id: int) -> None:
     """We have the money and will not send the goods."""
-    send(delivery, order=_order(order_id), letter="refund_due")
+    send(delivery, order=_order(order_id), name="refund_due")
 
 
 def send_order_link(delivery: Delivery, *, order_id: int) -> None:
     """A fresh link for somebody whose old one has run out."""
-    send(delivery, order=_order(order_id), letter="order_link")
+    send(delivery, order=_order(order_id), name="order_link")
 
 
 def _order(order_id: int) -> Order:

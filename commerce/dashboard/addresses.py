@@ -51,11 +51,12 @@ _names(
     "voucher-set-download",
     "voucher-set-delete",
 )
+_names("core.Brand", "mail-preview", "mail-html", argument="brand", field="slug")
 _names("partner.Partner", "partner-manage")
 _names("reviews.ProductReview", "reviews-update", "reviews-delete")
 _names("shipping.DeliveryMethod", "shipping-method-detail", "shipping-method-delete")
 
-# Addresses with arguments that name what all brands share: the vocabulary of products, and mail templates.
+# Addresses with arguments that name what all brands share: the vocabulary of products.
 SHARED: set[str] = {
     "catalogue-product-create",
     "catalogue-class-update",
@@ -64,7 +65,6 @@ SHARED: set[str] = {
     "catalogue-attribute-option-group-delete",
     "catalogue-option-update",
     "catalogue-option-delete",
-    "comms-update",
 }
 
 # Oscar lets whoever may look at these also write to them.

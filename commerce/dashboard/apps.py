@@ -6,8 +6,8 @@ from django.views.generic import RedirectView
 
 from oscar.apps.dashboard.apps import DashboardConfig as CoreDashboardConfig
 
-# Oscar's own pages that this shop has no use for: pages live in Wagtail.
-NOT_HERE = {"pages/"}
+# Oscar's own pages that this shop has no use for: pages live in Wagtail, mails in templates.
+NOT_HERE = {"pages/", "comms/"}
 
 
 class DashboardConfig(CoreDashboardConfig):
@@ -15,12 +15,27 @@ class DashboardConfig(CoreDashboardConfig):
 
     name = "commerce.dashboard"
 
+    def configure_permissions(self) -> None:
+        super().configure_permissions()
+        for name in ("mail-list", "mail-preview", "mail-html"):
+            self.permissions_map[name] = self.permissions_map["index"]
+
     def get_urls(self) -> list[URLPattern | URLResolver]:
         urls = [
             pattern for pattern in super().get_urls() if str(pattern.pattern) not in NOT_HERE | {"login/"}
         ]
         sign_in = RedirectView.as_view(pattern_name="account_login", query_string=True)
-        return [*urls, path("login/", sign_in, name="login")]
+        return [*urls, path("login/", sign_in, name="login"), *self.post_process_urls(self._mails())]
+
+    def _mails(self) -> list[URLPattern]:
+        from commerce.dashboard.mails import views  # needs models, which are not ready when this module loads
+
+        one = "mails/<slug:brand>/<slug:locale>/<slug:name>/"
+        return [
+            path("mails/", views.mail_list, name="mail-list"),
+            path(one, views.mail_preview, name="mail-preview"),
+            path(f"{one}html/", views.mail_html, name="mail-html"),
+        ]
 
     def get_url_decorator(self, pattern: URLPattern) -> Callable[..., Any] | None:
         from commerce.dashboard.reach import (

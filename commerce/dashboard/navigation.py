@@ -32,6 +32,7 @@ NAVIGATION: list[dict[str, Any]] = [
             _row(_("Statistics"), "order-stats"),
             _row(_("Delivery methods"), "shipping-method-list"),
             _row(_("Partners"), "partner-list"),
+            _row(_("Mails"), "mail-list"),
         ],
     },
     {

@@ -1,15 +1,20 @@
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import get_language_from_path
 
 from commerce.markets import selectors
+from commerce.markets.errors import is_of_shoppers, page_not_found
 
 PERSONAL_PATH = "/-/me"
 
 
 class MarketMiddleware:
     """Sets `request.market` from the locale prefix of the path; None where the path has none.
+
+    Dates and times on its pages are those of the market.
 
     `/-/me` speaks for the page that asks: it names that page's path, and answers in its market and language.
     """
@@ -24,5 +29,12 @@ class MarketMiddleware:
         brand = getattr(request, "brand", None)
         request.market = selectors.get(brand, code) if brand and code else None
         if code and brand and request.market is None and not personal:
-            raise Http404("The brand does not sell in this locale.")
-        return self.get_response(request)
+            return page_not_found(request)  # the brand does not sell in this locale
+        with timezone.override(request.market.time_zone if request.market else None):
+            return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Also in DEBUG shoppers' addresses answer with the shop's own page, as anywhere else."""
+        if settings.DEBUG and isinstance(exception, Http404) and is_of_shoppers(request):
+            return page_not_found(request, exception)
+        return None

@@ -29,7 +29,12 @@ class ExpiredLinkError(Exception):
 def path(order: Order) -> str:
     """The order's page in its own language, on its brand's host."""
     with translation.override(order.market.code):
-        return reverse("order:detail", args=[signing.dumps(order.number, salt=SALT)])
+        return reverse("order:detail", args=[token(order)])
+
+
+def token(order: Order) -> str:
+    """What names and opens the order in its addresses."""
+    return signing.dumps(order.number, salt=SALT)
 
 
 def address(order: Order) -> str:

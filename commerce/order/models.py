@@ -3,7 +3,7 @@ from typing import Never
 from django.conf import settings
 from django.db import models
 
-from oscar.apps.order.abstract_models import AbstractOrder, AbstractOrderStatusChange
+from oscar.apps.order.abstract_models import AbstractOrder, AbstractOrderDiscount, AbstractOrderStatusChange
 
 from commerce.order.exceptions import InvalidTransition
 from core.brands import BrandedQuerySet
@@ -35,6 +35,12 @@ class OrderStatusChange(AbstractOrderStatusChange):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     reason = models.CharField(max_length=255, blank=True)
+
+
+class OrderDiscount(AbstractOrderDiscount):
+    """What an offer took off an order; `message` is how the shopper read it."""
+
+    is_counted = models.BooleanField(default=True, help_text="Whether the use counts: not of a dead order.")
 
 
 from oscar.apps.order.models import *  # noqa: E402,F403

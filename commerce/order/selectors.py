@@ -8,11 +8,11 @@ from typing import Any
 from django.utils.translation import gettext
 
 from commerce.basket.models import Basket
+from commerce.catalogue.selectors.gallery import on_lines
 from commerce.checkout.forms import country_name
 from commerce.order import links
-from commerce.order.models import Line, Order, ShippingAddress
-from commerce.order.states import State
-from search.models import Document
+from commerce.order.models import Line, Order, OrderDiscount, ShippingAddress
+from commerce.order.states import CALLED_OFF, State
 
 FAILURES = (State.FAILED, State.EXPIRED, State.CANCELLED, State.NEEDS_REFUND)
 
@@ -53,12 +53,19 @@ class OrderPage:
     currency: str
     lines: tuple[OrderLine, ...]
     subtotal: Decimal
+    discounts: tuple[tuple[str, Decimal], ...]
     delivery_label: str
     delivery: Decimal
     total: Decimal
     tax: Decimal
     address: tuple[str, ...]
     timeline: tuple[TimelineEntry, ...]
+    is_called_off: bool = False
+
+    @property
+    def can_be_cancelled(self) -> bool:
+        """Until the parcel is packed and gone."""
+        return self.state in (State.PENDING, State.PAID)
 
     @property
     def is_unpaid(self) -> bool:
@@ -79,20 +86,30 @@ def waiting_for_payment(basket: Basket) -> WaitingOrder | None:
 
 def order_page(order: Order) -> OrderPage:
     """The order in the active language; titles stay in the one it was placed in."""
+    lines = _lines(order)
     return OrderPage(
         number=order.number,
         state=State(order.status),
         email=order.email,
         currency=order.currency,
-        lines=_lines(order),
-        subtotal=order.total_incl_tax - order.shipping_incl_tax,
+        lines=lines,
+        subtotal=sum((line.total for line in lines), Decimal("0.00")),
+        discounts=_discounts(order),
         delivery_label=order.shipping_method,
         delivery=order.shipping_incl_tax,
         total=order.total_incl_tax,
         tax=order.total_incl_tax - order.total_excl_tax,
         address=address_lines(order.shipping_address),
         timeline=tuple(_timeline(order)),
+        is_called_off=_is_called_off(order),
     )
+
+
+def _is_called_off(order: Order) -> bool:
+    """Whether it was the shopper who didn't want the goods any more that they had paid."""
+    if order.status != State.NEEDS_REFUND:
+        return False
+    return order.status_changes.filter(new_status=State.NEEDS_REFUND, reason=CALLED_OFF).exists()
 
 
 def _lines(order: Order) -> tuple[OrderLine, ...]:
@@ -103,21 +120,23 @@ def _lines(order: Order) -> tuple[OrderLine, ...]:
             title=row.title,
             sku=row.partner_sku,
             quantity=row.quantity,
-            total=row.line_price_incl_tax,
-            image=images.get(_bearer_id(row)),
+            total=row.line_price_before_discounts_incl_tax,
+            image=images.get(row.product_id),
         )
         for row in rows
     )
 
 
-def _images(order: Order, rows: list[Line]) -> dict[int | None, dict[str, Any] | None]:
-    documents = Document.objects.filter(
-        kind=Document.Kind.PRODUCT,
-        object_id__in={bearer for row in rows if (bearer := _bearer_id(row))},
-        brand=order.brand_id,
-        locale=order.market.locale_id,
-    )
-    return dict(documents.values_list("object_id", "image"))
+def _discounts(order: Order) -> tuple[tuple[str, Decimal], ...]:
+    """What was taken off the goods, in the words of then. What was taken off delivery stands in its price."""
+    rows = order.discounts.filter(category=OrderDiscount.BASKET).order_by("pk")
+    return tuple((row.message or row.offer_name, row.amount) for row in rows)
+
+
+def _images(order: Order, rows: list[Line]) -> dict[int, dict[str, Any] | None]:
+    """The pictures of what was ordered, in the colours that were chosen."""
+    bearers = {row.product_id: bearer for row in rows if (bearer := _bearer_id(row))}
+    return on_lines(bearers, brand_id=order.brand_id, locale_id=order.market.locale_id)
 
 
 def _bearer_id(row: Line) -> int | None:

@@ -36,3 +36,7 @@ PIPELINE: dict[str, tuple[str, ...]] = {
 def may_become(current: str, target: State) -> bool:
     """Whether the table has an arrow from `current` to `target`."""
     return target.value in PIPELINE.get(current, ())
+
+
+# What the history says when a shopper calls a paid order off: the page then says so, and not that we are sorry.
+CALLED_OFF = "Called off by the shopper"

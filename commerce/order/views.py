@@ -1,12 +1,11 @@
 """The order's page: opened by a signed link, for guests as for anybody. What can be done there are POSTs."""
 
-from collections.abc import Callable
-from functools import wraps
-
+from django.contrib import messages
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,6 +14,7 @@ from commerce.checkout.session import CheckoutSession
 from commerce.order import links, pages, selectors, services
 from commerce.order.exceptions import AlreadyPaid
 from commerce.order.models import Order
+from commerce.order.opening import with_order
 from commerce.order.payment import payment_url
 from commerce.order.states import State
 from commerce.payment.exceptions import GatewayError
@@ -24,29 +24,9 @@ REFRESH_SECONDS = 3
 SEND_LINK = "commerce.communication.services.send_order_link"
 LINK_EVERY_SECONDS = 3600
 
-View = Callable[[HttpRequest, Order], HttpResponse]
-
-
-def _with_order(view: View) -> Callable[..., HttpResponse]:
-    """Open the link, or say clearly why it doesn't open and what to do."""
-
-    @never_cache
-    @wraps(view)
-    def wrapper(request: HttpRequest, link: str) -> HttpResponse:
-        try:
-            order = links.read(link, brand=request.brand)
-        except links.ForgedLinkError:
-            return render(request, "order/forged_link.html", status=403)
-        except links.ExpiredLinkError:
-            context = {"link": link, "sent": request.GET.get("sent")}
-            return render(request, "order/expired_link.html", context, status=410)
-        return view(request, order)
-
-    return wrapper
-
 
 @require_safe
-@_with_order
+@with_order
 def detail(request: HttpRequest, order: Order) -> HttpResponse:
     """The order as it stands. Back from the gateway, it looks again until the payment is decided."""
     if order.market_id != request.market.pk:
@@ -54,7 +34,8 @@ def detail(request: HttpRequest, order: Order) -> HttpResponse:
     page = selectors.order_page(order)
     confirming = page.is_unpaid and "returned" in request.GET
     context = {"page": page, "link": request.resolver_match.kwargs["link"], "confirming": confirming}
-    context |= pages.around(page, confirming=confirming)
+    context |= pages.around(page, confirming=confirming, outcome=request.GET.get("outcome", ""))
+    context |= pages.ways_back(order, request.user)
     response = render(request, "order/detail.html", context)
     if confirming:
         response["Refresh"] = str(REFRESH_SECONDS)
@@ -64,14 +45,14 @@ def detail(request: HttpRequest, order: Order) -> HttpResponse:
 
 
 @require_POST
-@_with_order
+@with_order
 def pay(request: HttpRequest, order: Order) -> HttpResponse:
     """On to the gateway, always to the same payment."""
     return HttpResponseRedirect(payment_url(order), status=303)
 
 
 @require_POST
-@_with_order
+@with_order
 def cancel(request: HttpRequest, order: Order) -> HttpResponse:
     """Not to be paid after all: back into the basket."""
     if order.status != State.PENDING:
@@ -84,10 +65,10 @@ def cancel(request: HttpRequest, order: Order) -> HttpResponse:
 
 
 @require_POST
-@_with_order
+@with_order
 def refill(request: HttpRequest, order: Order) -> HttpResponse:
-    """The goods of an order that came to nothing, back into the basket of whoever has the link."""
-    if order.status not in (State.FAILED, State.EXPIRED, State.CANCELLED):
+    """The goods of an order once more, at today's prices, into the basket of whoever has the link."""
+    if order.status == State.PENDING:
         return HttpResponseRedirect(links.path(order), status=303)
     return _refill(request, order)
 
@@ -109,7 +90,10 @@ def renew(request: HttpRequest, link: str) -> HttpResponse:
 
 def _refill(request: HttpRequest, order: Order) -> HttpResponse:
     basket = request.basket
-    services.refill_basket(order=order, basket=basket)
+    for sentence in services.refill_basket(order=order, basket=basket):
+        messages.warning(request, sentence)
+    if order.status in (State.PAID, State.SHIPPED, State.NEEDS_REFUND):
+        messages.info(request, gettext("Prices are today’s; they may differ from those of your order."))
     response = HttpResponseRedirect(reverse("basket:summary"), status=303)
     if basket.pk and basket.owner_id is None:
         cookies.write(response, basket)

@@ -1,7 +1,7 @@
 """Writes of prices. What follows (documents, caches) comes from the row triggers, whoever writes."""
 
 from collections.abc import Iterable
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import Q
@@ -11,7 +11,7 @@ from commerce.catalogue.models import Product
 from commerce.markets.models import Market
 from commerce.partner.exceptions import InvalidPriceError
 from commerce.partner.models import Price, StockRecord
-from commerce.partner.prices import CENT
+from commerce.partner.prices import Ending, shop_price
 
 
 def set_price(
@@ -39,11 +39,12 @@ def change_prices(
     add: Decimal | None = None,
     percent: Decimal | None = None,
     reduced: bool = False,
+    ending: Ending = Ending.MINOR_UNIT,
 ) -> list[Price]:
     """Change the prices of many products in one market, all or none. Returns the prices that changed.
 
     Exactly one of: `amount` (the new price), `add` (an amount, may be negative), `percent` (a rate, may be
-    negative; rounded to the cent). A parent stands for its children. Products without a price in the market
+    negative; made a price with that `ending`). A parent stands for its children. Products without a price in the market
     get one by `amount` only. `reduced` keeps the old price as the former one where the new one is lower;
     otherwise a former price that is no longer higher goes.
     """
@@ -57,7 +58,9 @@ def change_prices(
         concerned = prices.filter(
             Q(stockrecord__product__in=ids) | Q(stockrecord__product__parent__in=ids)
         ).select_related("stockrecord")
-        changed = [price for price in concerned if _move(price, amount, add, percent, reduced)]
+        changed = [
+            price for price in concerned if _move(price, market, amount, add, percent, reduced, ending)
+        ]
         Price.objects.bulk_update(changed, ["amount", "compare_at"], batch_size=500)
     return changed
 
@@ -72,7 +75,13 @@ def _price_the_unpriced(ids: list[int], market: Market, amount: Decimal) -> None
 
 
 def _move(
-    price: Price, amount: Decimal | None, add: Decimal | None, percent: Decimal | None, reduced: bool
+    price: Price,
+    market: Market,
+    amount: Decimal | None,
+    add: Decimal | None,
+    percent: Decimal | None,
+    reduced: bool,
+    ending: Ending,
 ) -> bool:
     """Set the new amount on `price`. Says whether anything differs."""
     before = (price.amount, price.compare_at)
@@ -82,7 +91,7 @@ def _move(
     elif add is not None:
         price.amount = old + add
     elif percent is not None:
-        price.amount = (old * (100 + percent) / 100).quantize(CENT, rounding=ROUND_HALF_UP)
+        price.amount = shop_price(old * (100 + percent) / 100, market.currency, ending)
     if reduced and price.amount < old:
         price.compare_at = max(old, price.compare_at or old)
     if price.compare_at is not None and price.compare_at <= price.amount:

@@ -19,6 +19,7 @@ class PaymentAttempt(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
+    rests_until = models.DateTimeField(null=True, blank=True)  # an end that failed is tried again then
 
     class Meta:
         constraints = [

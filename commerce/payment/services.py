@@ -1,7 +1,7 @@
 """Attempts to pay: opened with the order, started at the gateway after the commit, settled once."""
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -51,6 +51,11 @@ def settle(*, attempt: PaymentAttempt, state: PaymentAttempt.State) -> None:
     """Write how an attempt ended. The caller holds its lock."""
     attempt.state = state
     attempt.save(update_fields=["state"])
+
+
+def rest(*, attempt: PaymentAttempt, until: datetime) -> None:
+    """Let the clock pass over an attempt that could not be ended, so that the next in line has its turn."""
+    PaymentAttempt.objects.filter(pk=attempt.pk).update(rests_until=until)
 
 
 def record_debit(*, attempt: PaymentAttempt, amount: Decimal, currency: str) -> None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from commerce.catalogue import terms
 from commerce.markets.models import Market
 from commerce.markets.selectors import tax_percent
+from commerce.offer.discounts import Discount
 from commerce.partner.prices import tax_share
 from commerce.shipping.models import DeliveryPrice
 from core import edge
@@ -20,6 +21,7 @@ class DeliveryOption:
     label: str
     promise: str
     amount: Decimal
+    before: Decimal  # what offers grant is not taken off
     list_amount: Decimal
     free_from: Decimal | None
     percent: Decimal
@@ -40,16 +42,25 @@ class DeliveryOption:
 
 
 def options(
-    *, brand: Brand, market: Market, subtotal: Decimal, country_code: str | None = None
+    *,
+    brand: Brand,
+    market: Market,
+    subtotal: Decimal,
+    country_code: str | None = None,
+    discounts: tuple[Discount, ...] = (),
 ) -> list[DeliveryOption]:
-    """The methods of the brand in the market, in the order the merchandiser gave them."""
+    """The methods of the brand in the market, in the order the merchandiser gave them.
+
+    `subtotal`: what the goods cost after all reductions. `discounts`: what offers grant on delivery.
+    """
     labels = terms.labels(market.code)
     return [
         DeliveryOption(
             code=price.method.code,
             label=labels.get(f"delivery.{price.method.code}", price.method.code),
             promise=labels.get(f"delivery.{price.method.code}.promise", ""),
-            amount=Decimal("0.00") if _is_free(price, subtotal) else price.amount,
+            amount=_reduced(_amount(price, subtotal), market.currency, discounts),
+            before=_amount(price, subtotal),
             list_amount=price.amount,
             free_from=price.free_from,
             percent=tax_percent(price.method.tax_class_id, country_code or market.home_country_id),
@@ -59,11 +70,29 @@ def options(
 
 
 def option(
-    *, brand: Brand, market: Market, subtotal: Decimal, code: str, country_code: str | None = None
+    *,
+    brand: Brand,
+    market: Market,
+    subtotal: Decimal,
+    code: str,
+    country_code: str | None = None,
+    discounts: tuple[Discount, ...] = (),
 ) -> DeliveryOption | None:
     """One of `options` by its code."""
-    offered = options(brand=brand, market=market, subtotal=subtotal, country_code=country_code)
+    offered = options(
+        brand=brand, market=market, subtotal=subtotal, country_code=country_code, discounts=discounts
+    )
     return next((each for each in offered if each.code == code), None)
+
+
+def _amount(price: DeliveryPrice, subtotal: Decimal) -> Decimal:
+    return Decimal("0.00") if _is_free(price, subtotal) else price.amount
+
+
+def _reduced(amount: Decimal, currency: str, discounts: tuple[Discount, ...]) -> Decimal:
+    for discount in discounts:
+        amount -= discount.off_delivery(amount, currency)
+    return amount
 
 
 def _is_free(price: DeliveryPrice, subtotal: Decimal) -> bool:

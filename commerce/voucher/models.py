@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from oscar.apps.voucher.abstract_models import AbstractVoucher, AbstractVoucherSet
 
@@ -10,7 +11,20 @@ class Voucher(AbstractVoucher):
 
     brand = models.ForeignKey("core.Brand", on_delete=models.PROTECT, related_name="vouchers")
 
+    max_uses = models.PositiveIntegerField(
+        _("Uses in all"), null=True, blank=True, help_text=_("How many orders may use it. Empty: any number.")
+    )
+
     objects = BrandedQuerySet.as_manager()
+
+    @property
+    def limit(self) -> int | None:
+        """How many orders may use it in all; None: any number."""
+        return 1 if self.usage == self.SINGLE_USE else self.max_uses
+
+    @property
+    def is_used_up(self) -> bool:
+        return self.limit is not None and self.num_orders >= self.limit
 
 
 class VoucherSet(AbstractVoucherSet):

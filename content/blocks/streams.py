@@ -10,6 +10,7 @@ from content.blocks.product_row import ProductRowBlock
 from content.blocks.quote import QuoteBlock
 from content.blocks.rich_text import RichTextBlock
 from content.blocks.story_row import StoryRowBlock
+from content.blocks.values import ValuesBlock
 
 HOME_LIMITS = {"hero": {"max_num": 1}}
 
@@ -21,6 +22,7 @@ class HomeStream(blocks.StreamBlock):
     product_row = ProductRowBlock()
     category_row = CategoryRowBlock()
     story_row = StoryRowBlock()
+    values = ValuesBlock()
     rich_text = RichTextBlock()
     quote = QuoteBlock()
 

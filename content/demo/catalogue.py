@@ -1,8 +1,10 @@
 """Categories and products with their words, variants, prices, stock and pictures."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product as combinations
+from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from django.utils.text import slugify
@@ -20,12 +22,13 @@ from commerce.catalogue.models import (
     ProductClass,
     ProductCopy,
     ProductImage,
+    ProductRecommendation,
 )
 from commerce.markets.models import Market, TaxClass
 from commerce.partner.models import Partner, Price, StockRecord
 from content.demo import library, reading
 from content.demo.vocabulary import CLASSES
-from core.models import Brand
+from core.models import Brand, Image
 
 STEMS = {"kids-petite": "KP", "band-of-bakers": "BB"}
 Choice = dict[str, str]  # attribute code → option code
@@ -33,12 +36,61 @@ Choice = dict[str, str]  # attribute code → option code
 GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"})
 
 
+@dataclass(frozen=True, kw_only=True)
+class Shop:
+    """What a brand's products refer to, read once."""
+
+    brand: Brand
+    product_class: ProductClass
+    partner: Partner
+    attributes: dict[str, ProductAttribute]
+    options: dict[tuple[int | None, str], AttributeOption]
+    categories: dict[str, Category]
+    tax_classes: dict[str, TaxClass]
+    locales: dict[str, Locale]
+    markets: dict[str, Market]
+    images: dict[str, Image]
+
+    @classmethod
+    def of(cls, brand: Brand) -> "Shop":
+        product_class = ProductClass.objects.get(name=CLASSES[brand.slug][0])
+        return cls(
+            brand=brand,
+            product_class=product_class,
+            partner=Partner.objects.get(brand=brand),
+            attributes={each.code: each for each in product_class.attributes.all()},
+            options={(each.group_id, each.code): each for each in AttributeOption.objects.all()},
+            categories={each.code: each for each in Category.objects.filter(brand=brand)},
+            tax_classes={each.code: each for each in TaxClass.objects.all()},
+            locales={each.language_code: each for each in Locale.objects.all()},
+            markets={each.code: each for each in Market.objects.select_related("locale")},
+            images=library.images(brand),
+        )
+
+
 def load(brand: Brand) -> None:
     for data in reading.shelves(brand.slug):
         load_shelf(brand, data)
-    for data in reading.products(brand.slug):
-        if not Product.objects.filter(upc=upc(brand, data)).exists():
-            load_product(brand, data)
+    there = set(Product.objects.filter(brand=brand, parent=None).values_list("upc", flat=True))
+    new = [data for data in reading.products(brand.slug) if upc(brand, data) not in there]
+    shop = Shop.of(brand)
+    for data in new:
+        load_product(shop, data)
+    load_company(brand, new)
+
+
+def load_company(brand: Brand, new: list[reading.Data]) -> None:
+    """What goes with each product, the best first."""
+    ids = dict(Product.objects.filter(brand=brand, parent=None).values_list("upc", "pk"))
+    ProductRecommendation.objects.bulk_create(
+        ProductRecommendation(
+            primary_id=ids[upc(brand, data)],
+            recommendation_id=ids[f"{STEMS[brand.slug]}-{code}"],
+            ranking=len(data["goes_with"]) - place,
+        )
+        for data in new
+        for place, code in enumerate(data.get("goes_with", []))
+    )
 
 
 def shelf_code(brand: Brand, code: str) -> str:
@@ -64,46 +116,48 @@ def load_shelf(brand: Brand, data: reading.Data) -> None:
         category = Category.objects.get(code=shelf_code(brand, data["parent"])).add_child(**fields)
     else:
         category = Category.add_root(**fields)
-    for locale, words in data["words"].items():
+    for language, words in reading.worded(data):
+        locale = Locale.objects.get(language_code=language)
         CategoryCopy.objects.create(category=category, **copy_fields(f"category:{code}", locale, words))
 
 
-def copy_fields(name: str, locale: str, words: reading.Data) -> reading.Data:
+def copy_fields(name: str, locale: Locale, words: reading.Data) -> reading.Data:
     return {
-        "locale": Locale.objects.get(language_code=locale),
+        "locale": locale,
         "translation_key": uuid5(NAMESPACE_URL, name),
         "slug": slugify(words["title"].translate(GERMAN)),
         **words,
     }
 
 
-def load_product(brand: Brand, data: reading.Data) -> None:
+def load_product(shop: Shop, data: reading.Data) -> None:
     """A product with its variants, sold in every market that has a price for it."""
-    name = upc(brand, data)
+    name = upc(shop.brand, data)
     product = Product.objects.create(
         upc=name,
         title=data["title"],
         slug=slugify(data["title"]),
-        brand=brand,
-        tax_class=TaxClass.objects.get(code=data["tax_class"]),
-        product_class=ProductClass.objects.get(name=CLASSES[brand.slug][0]),
+        brand=shop.brand,
+        tax_class=shop.tax_classes[data["tax_class"]],
+        product_class=shop.product_class,
         structure=Product.PARENT if "variants" in data else Product.STANDALONE,
+        priority=data.get("popularity", 0),
+        **net_of(data, {}),
     )
-    for locale, words in data["words"].items():
-        ProductCopy.objects.create(product=product, **copy_fields(f"product:{name}", locale, words))
-    for code in data["shelves"]:
-        ProductCategory.objects.create(
-            product=product, category=Category.objects.get(code=shelf_code(brand, code))
-        )
-    for code, options in data["facts"].items():
-        give_value(product, code, options)
-    for place, kind in enumerate(("front", "detail", "use")):
-        give_picture(product, data, kind, library.palettes(data)[0], place)
+    for locale, words in reading.worded(data):
+        fields = copy_fields(f"product:{name}", shop.locales[locale], words)
+        ProductCopy.objects.create(product=product, **fields)
+    ProductCategory.objects.bulk_create(
+        ProductCategory(product=product, category=shop.categories[shelf_code(shop.brand, code)])
+        for code in data["shelves"]
+    )
+    give_values(shop, product, data["facts"])
+    give_pictures(shop, product, data, library.palettes(data)[0])
     if "variants" in data:
         for choice in choices(data):
-            load_variant(product, data, choice)
+            load_variant(shop, product, data, choice)
     else:
-        load_stock(product, name, data, {})
+        load_stock(shop, product, name, data, {})
 
 
 def choices(data: reading.Data) -> Iterator[Choice]:
@@ -112,60 +166,80 @@ def choices(data: reading.Data) -> Iterator[Choice]:
         yield dict(zip(data["variants"], options, strict=True))
 
 
-def load_variant(parent: Product, data: reading.Data, choice: Choice) -> None:
+def load_variant(shop: Shop, parent: Product, data: reading.Data, choice: Choice) -> None:
     child = Product.objects.create(
-        structure=Product.CHILD, parent=parent, brand=parent.brand, tax_class=parent.tax_class
+        structure=Product.CHILD,
+        parent=parent,
+        brand=shop.brand,
+        tax_class=parent.tax_class,
+        **net_of(data, choice),
     )
-    for code, option in choice.items():
-        give_value(child, code, option)
+    give_values(shop, child, choice)
     colour = choice.get("colour")
     if colour and colour != library.palettes(data)[0]:
-        give_picture(child, data, "front", colour, 0)
-    load_stock(child, f"{parent.upc}-{ending(choice)}", data, choice)
+        give_pictures(shop, child, data, colour)
+    load_stock(shop, child, f"{parent.upc}-{ending(choice)}", data, choice)
 
 
 def ending(choice: Choice) -> str:
     return "-".join(choice.values()).upper()
 
 
-def give_value(product: Product, code: str, options: str | list[str]) -> None:
-    attribute = ProductAttribute.objects.get(product_class=product.get_product_class(), code=code)
-    found = AttributeOption.objects.filter(group=attribute.option_group)
-    if isinstance(options, str):
-        option = found.get(code=options)
-        ProductAttributeValue.objects.create(product=product, attribute=attribute, value_option=option)
-    else:
-        value = ProductAttributeValue.objects.create(product=product, attribute=attribute)
-        value.value_multi_option.set(found.filter(code__in=options))
+def give_values(shop: Shop, product: Product, facts: dict[str, str | list[str]] | Choice) -> None:
+    for code, chosen in facts.items():
+        attribute = shop.attributes[code]
+        codes = [chosen] if isinstance(chosen, str) else chosen
+        options = [shop.options[attribute.option_group_id, each] for each in codes]
+        value = ProductAttributeValue(product=product, attribute=attribute)
+        if isinstance(chosen, str):
+            value.value_option = options[0]
+        value.save()
+        if not isinstance(chosen, str):
+            value.value_multi_option.add(*options)
 
 
-def give_picture(product: Product, data: reading.Data, kind: str, palette: str, place: int) -> None:
-    image = library.find(product.brand, library.view_title(data, kind, palette))
-    if image:
-        ProductImage.objects.create(product=product, original=image, display_order=place)
+def give_pictures(shop: Shop, product: Product, data: reading.Data, palette: str) -> None:
+    titles = [library.view_title(data, kind, palette) for kind in library.VIEWS]
+    ProductImage.objects.bulk_create(
+        ProductImage(product=product, original=shop.images[title], display_order=place)
+        for place, title in enumerate(titles)
+        if title in shop.images
+    )
 
 
-def load_stock(product: Product, sku: str, data: reading.Data, choice: Choice) -> None:
+def load_stock(shop: Shop, product: Product, sku: str, data: reading.Data, choice: Choice) -> None:
     stockrecord = StockRecord.objects.create(
         product=product,
-        partner=Partner.objects.get(brand=product.brand),
+        partner=shop.partner,
         partner_sku=sku,
         num_in_stock=data.get("short", {}).get(ending(choice), data["stock"]),
     )
-    for market in Market.objects.select_related("locale"):
-        amount = amount_of(data.get("price", {}), market.code, choice)
-        if amount:
-            Price.objects.create(
-                stockrecord=stockrecord,
-                market=market,
-                amount=amount,
-                compare_at=amount_of(data.get("compare_at", {}), market.code, choice),
-            )
+    amounts = {code: amount_of(data.get("price", {}), code, choice) for code in shop.markets}
+    Price.objects.bulk_create(
+        Price(
+            stockrecord=stockrecord,
+            market=shop.markets[code],
+            amount=amount,
+            compare_at=amount_of(data.get("compare_at", {}), code, choice),
+        )
+        for code, amount in amounts.items()
+        if amount
+    )
 
 
 def amount_of(prices: reading.Data, market: str, choice: Choice) -> Decimal | None:
-    """One price for all variants, or one for each option of theirs."""
-    price = prices.get(market)
-    if isinstance(price, dict):
-        price = next((price[option] for option in choice.values() if option in price), None)
+    price = chosen_of(prices.get(market), choice)
     return Decimal(price) if price else None
+
+
+def net_of(data: reading.Data, choice: Choice) -> dict[str, int]:
+    """What a variant weighs or holds."""
+    found = {name: chosen_of(data.get(name), choice) for name in ("grams", "millilitres")}
+    return {name: quantity for name, quantity in found.items() if quantity}
+
+
+def chosen_of(said: Any, choice: Choice) -> Any:
+    """What is said of all variants, or of each option of theirs."""
+    if isinstance(said, dict):
+        return next((said[option] for option in choice.values() if option in said), None)
+    return said

@@ -93,6 +93,7 @@ def load_markets() -> None:
                 "name": data["name"],
                 "currency": data["currency"],
                 "home_country": Country.objects.get(pk=data["home"]),
+                "time_zone": data.get("time_zone", "Europe/London"),
             },
         )
         if created:

@@ -1,24 +1,28 @@
 """The demo's pictures: drawn once, kept as images of the brand's collection."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from io import BytesIO
 
 from django.core.files.base import ContentFile
 from django.utils.text import slugify
 
+from wagtail.images.models import Filter
 from wagtail.models import Collection
 
 from commerce.catalogue.pictures import FALLBACK
 from content.demo import reading
 from content.demo.artwork import drawing, pictures
-from core.models import Brand, Image
+from core.models import Brand, Image, Rendition
 from core.roles import brand_collection
 
-CARD, SIDE, PAGE = 800, 720, 1400  # widths in pixels: fronts, other views, what goes across a page
+CARD, SIDE, PAGE = 800, 640, 1400  # widths in pixels: fronts, other views, what goes across a page
+VIEWS = ("front", "detail", "use")
 SMALL = 8  # the divisor of a quick load, whose pictures are for tests only
 # What a visitor's first pages need at once. The relay makes the rest, AVIF among it, which takes its time.
-CARD_SPECS = (FALLBACK, "width-400|format-webp", "width-800|format-webp")
-PAGE_SPECS = (*CARD_SPECS, "width-1600|format-webp")
+CARD_SPECS = (FALLBACK, "width-400|format-webp")
+PAGE_SPECS = (*CARD_SPECS, "width-800|format-webp", "width-1600|format-webp")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,16 +34,23 @@ class Wanted:
     kind: str
     motif: str
     palette: str = ""
+    pattern: str = ""
+    ground: str = ""
+    backdrop: str = ""
     width: int = CARD
     first: bool = False
 
-    def draw(self, *, quick: bool) -> bytes:
-        picture = (
-            pictures.scene(self.motif)
-            if self.kind == "scene"
-            else pictures.view(self.motif, self.kind, self.palette)
+    def picture(self) -> drawing.Picture:
+        if self.kind == "scene":
+            return pictures.scene(self.motif)
+        return pictures.view(
+            self.motif,
+            self.kind,
+            self.palette,
+            pattern=self.pattern,
+            ground=self.ground,
+            backdrop=self.backdrop,
         )
-        return drawing.raster(picture, width=self.width // SMALL if quick else self.width)
 
     @property
     def first_specs(self) -> tuple[str, ...]:
@@ -78,19 +89,21 @@ def page_scenes(brand: str) -> Iterator[str]:
 
 
 def product_pictures(brand: str, product: reading.Data) -> Iterator[Wanted]:
-    """A front in each colour; detail and use in the first."""
-    first, *others = palettes(product)
-    views = [("front", first), ("detail", first), ("use", first), *(("front", palette) for palette in others)]
-    for kind, palette in views:
-        yield Wanted(
-            brand=brand,
-            title=view_title(product, kind, palette),
-            kind=kind,
-            motif=product["motif"],
-            palette=palette,
-            width=CARD if kind == "front" else SIDE,
-            first=(kind, palette) == ("front", first),
-        )
+    """Three views in each colour."""
+    for place, palette in enumerate(palettes(product)):
+        for kind in VIEWS:
+            yield Wanted(
+                brand=brand,
+                title=view_title(product, kind, palette),
+                kind=kind,
+                motif=product["motif"],
+                palette=palette,
+                pattern=product.get("print", ""),
+                ground=product.get("ground", "") if place == 0 else "",
+                backdrop=product.get("backdrop", ""),
+                width=CARD if kind == "front" else SIDE,
+                first=(kind, place) == ("front", 0),
+            )
 
 
 def palettes(product: reading.Data) -> list[str]:
@@ -111,9 +124,10 @@ def draw_missing(progress: Callable[[int, int], None], *, quick: bool = False) -
     names = {data["slug"]: data["name"] for data in reading.brands()}
     there = set(Image.objects.values_list("collection__name", "title"))
     missing = [each for each in wanted() if (names[each.brand], each.title) not in there]
+    orders = [(each.picture(), each.width // SMALL if quick else each.width) for each in missing]
     drawn = []
-    for count, each in enumerate(missing, start=1):
-        drawn.append((each, each.draw(quick=quick)))
+    for count, png in enumerate(drawing.rasters(orders), start=1):
+        drawn.append((missing[count - 1], png))
         progress(count, len(missing))
     return drawn
 
@@ -135,6 +149,11 @@ def find(brand: Brand, title: str) -> Image | None:
     return Image.objects.filter(collection=collection, title=title).first()
 
 
+def images(brand: Brand) -> dict[str, Image]:
+    """Title → picture of the brand."""
+    return {image.title: image for image in Image.objects.filter(collection=brand_collection(brand))}
+
+
 def make_first_renditions(progress: Callable[[int, int], None]) -> None:
     """What first pages show: all widths of cards and heroes, one of each other picture."""
     known = {(each.brand, each.title): each for each in wanted()}
@@ -142,6 +161,14 @@ def make_first_renditions(progress: Callable[[int, int], None]) -> None:
     bare = Image.objects.filter(renditions=None).select_related("collection")
     mine = [(image, known.get((slugs.get(image.collection.name, ""), image.title))) for image in bare]
     images = [(image, each.first_specs) for image, each in mine if each]
-    for count, (image, specs) in enumerate(images, start=1):
-        image.get_renditions(*specs)
-        progress(count, len(images))
+    with ThreadPoolExecutor() as pool:  # the encoders let each other work; rows are written by this thread
+        for count, made in enumerate(pool.map(_render, images), start=1):
+            Rendition.objects.bulk_create(made)
+            progress(count, len(images))
+
+
+def _render(order: tuple[Image, tuple[str, ...]]) -> list[Rendition]:
+    image, specs = order
+    with image.open_file() as file:
+        original = file.read()
+    return [image.generate_rendition_instance(Filter(spec), BytesIO(original)) for spec in specs]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
-from content.demo import catalogue, ground, library, people, reading, tree, vocabulary
+from content.demo import catalogue, front, ground, library, offers, people, reading, reviews, tree, vocabulary
 from core.models import Brand
 from core.outbox.lease import Lease
 from core.outbox.relay import run_chain
@@ -48,8 +48,11 @@ def load(write: Callable[[str], object], *, quick: bool = False) -> None:
         report.say("Taxes, markets, brands, vocabulary")
         for brand in Brand.objects.filter(slug__in=[data["slug"] for data in reading.brands()]):
             catalogue.load(brand)
+            reviews.load(brand)
             tree.load(brand)
+            front.load(brand)
             report.say(f"{brand.name}: products and pages")
+        offers.load()
         people.load()
     library.make_first_renditions(report.counting("Renditions made"))
     project(report)

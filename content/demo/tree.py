@@ -1,7 +1,8 @@
 """The pages of both brands: filled in every locale, linked as translations, published."""
 
+import re
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from wagtail.models import Page
 from wagtail.rich_text import RichText
@@ -14,14 +15,22 @@ from core.models import Brand
 
 TYPES = {"story": StoryPage, "standard": StandardPage}
 Block = tuple[str, Any]
+TO = re.compile(r"<a to='([^']*)'>")
+LINKED = {"product": "product", "shelf": "category"}
 
 
 def load(brand: Brand) -> None:
+    """Every page is there before the first body is written: texts link pages that come later."""
     homes = {home.locale.language_code: home for home in homes_of(brand)}
     for code, home in homes.items():
-        for data in reading.pages(brand.slug):
-            load_page(brand, home, data, code)
-    for code, words in reading.home(brand.slug)["words"].items():
+        new = [
+            data for data in reading.pages(brand.slug) if code in data["words"] and is_new(home, data, code)
+        ]
+        made = [(make_page(brand, home, data, code), data["words"][code]) for data in new]
+        for page, words in made:
+            page.body = body(brand, home, words["body"])
+            publish(page)
+    for code, words in reading.worded(reading.home(brand.slug)):
         fill_home(brand, homes[code], words)
 
 
@@ -30,18 +39,20 @@ def homes_of(brand: Brand) -> list[HomePage]:
     return list(HomePage.objects.filter(translation_key=root.translation_key).select_related("locale"))
 
 
-def load_page(brand: Brand, home: HomePage, data: reading.Data, code: str) -> None:
+def is_new(home: HomePage, data: reading.Data, code: str) -> bool:
+    return not home.get_children().filter(slug=data["words"][code]["slug"]).exists()
+
+
+def make_page(brand: Brand, home: HomePage, data: reading.Data, code: str) -> Page:
+    """A page without a body, which nobody sees yet."""
     words = data["words"][code]
-    if home.get_children().filter(slug=words["slug"]).exists():
-        return
     fields: dict[str, Any] = {
         "title": words["title"],
         "slug": words["slug"],
         "introduction": words["introduction"],
         "locale": home.locale,
-        "translation_key": uuid5(NAMESPACE_URL, f"page:{brand.slug}:{data['code']}"),
+        "translation_key": page_key(brand, data["code"]),
         "show_in_menus": data["in_menu"],
-        "body": body(brand, words["body"]),
         "live": False,
     }
     if data["type"] == "story":
@@ -50,7 +61,17 @@ def load_page(brand: Brand, home: HomePage, data: reading.Data, code: str) -> No
         fields["image_alt"] = words["image_alt"]
     page = TYPES[data["type"]](**fields)
     home.add_child(instance=page)
-    publish(page)
+    return page
+
+
+def page_key(brand: Brand, code: str) -> UUID:
+    """What the translations of a page have in common."""
+    return uuid5(NAMESPACE_URL, f"page:{brand.slug}:{code}")
+
+
+def page_of(brand: Brand, home: HomePage, code: str) -> Page | None:
+    """A page in the language of `home`, unless somebody has deleted it since."""
+    return Page.objects.filter(translation_key=page_key(brand, code), locale=home.locale_id).first()
 
 
 def fill_home(brand: Brand, home: HomePage, words: reading.Data) -> None:
@@ -60,7 +81,7 @@ def fill_home(brand: Brand, home: HomePage, words: reading.Data) -> None:
     home.title = words["title"]
     home.seo_title = words["seo_title"]
     home.search_description = words["search_description"]
-    home.body = body(brand, words["body"])
+    home.body = body(brand, home, words["body"])
     publish(home)
 
 
@@ -69,20 +90,18 @@ def publish(page: Page) -> None:
     page.save_revision().publish()
 
 
-def body(brand: Brand, entries: list[reading.Data]) -> list[Block]:
-    return [block(brand, entry) for entry in entries]
+def body(brand: Brand, home: HomePage, entries: list[reading.Data]) -> list[Block]:
+    return [block(brand, home, entry) for entry in entries]
 
 
-def block(brand: Brand, entry: reading.Data) -> Block:
+def block(brand: Brand, home: HomePage, entry: reading.Data) -> Block:
     """An entry of the data file as a block with its value: the first key says which."""
     kind = next(iter(entry))
     if kind == "text":
-        return "rich_text", RichText(entry["text"])
+        return "rich_text", RichText(linked(brand, home, entry["text"]))
     if kind == "products":
         return "product_cards", {"title": entry["title"], "products": products(brand, entry["products"])}
     value: dict[str, Any] = dict(entry[kind])
-    if kind == "quote":
-        return "quote", value
     if kind == "image":
         image = library.find(brand, library.scene_title(value.pop("scene")))
         return "image", {**value, "image": image}
@@ -95,6 +114,20 @@ def block(brand: Brand, entry: reading.Data) -> Block:
         category = shelf(brand, value.pop("shelf")) if "shelf" in value else None
         return kind, {**value, "products": chosen, "category": category}
     return kind, value
+
+
+def linked(brand: Brand, home: HomePage, text: str) -> str:
+    """`<a to='product:FOUR'>` as the editor would have stored it."""
+
+    def target(found: re.Match[str]) -> str:
+        kind, _colon, code = found[1].partition(":")
+        if kind == "page":
+            page = page_of(brand, home, code)
+            return f'<a linktype="page" id="{page.pk}">' if page else "<a>"
+        thing = shelf(brand, code) if kind == "shelf" else next(iter(products(brand, [code])), None)
+        return f'<a linktype="{LINKED[kind]}" id="{thing.pk}">' if thing else "<a>"
+
+    return TO.sub(target, text)
 
 
 def products(brand: Brand, codes: list[str]) -> list[Product]:

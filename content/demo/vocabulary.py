@@ -15,8 +15,35 @@ from content.demo import reading
 
 # Which attributes each class of products has, by brand.
 CLASSES = {
-    "kids-petite": ("For children", ["colour", "size", "material", "care"]),
-    "band-of-bakers": ("From the bakery", ["weight", "pack", "material", "care", "allergens", "keeps"]),
+    "kids-petite": (
+        "For children",
+        [
+            "colour",
+            "size",
+            "material",
+            "care",
+            "age",
+            "tog",
+            "filling",
+            "measures",
+            "cloth_weight",
+            "made_in",
+        ],
+    ),
+    "band-of-bakers": (
+        "From the bakery",
+        [
+            "weight",
+            "volume",
+            "pack",
+            "cut",
+            "ingredients",
+            "allergens",
+            "keeps",
+            "material",
+            "care",
+        ],
+    ),
 }
 
 
@@ -31,11 +58,18 @@ def load() -> None:
 
 def load_terms() -> None:
     locales = [Locale.objects.get(language_code=code) for code in reading.locales()]
+    looks = reading.looks()
     there = set(Term.objects.values_list("code", "locale_id"))
     Term.objects.bulk_create(
-        Term(code=code, label=label, locale=locale, translation_key=uuid5(NAMESPACE_URL, f"term:{code}"))
+        Term(
+            code=code,
+            label=label,
+            colour=looks.get(code, ""),
+            locale=locale,
+            translation_key=uuid5(NAMESPACE_URL, f"term:{code}"),
+        )
         for code, labels in reading.terms()
-        for locale, label in zip(locales, labels, strict=True)
+        for locale, label in zip(locales, labels, strict=False)
         if (code, locale.pk) not in there
     )
 

@@ -7,13 +7,17 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from wagtail.fields import StreamField
 from wagtail.models import Page, PageViewRestriction
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from commerce.catalogue import pictures
 from content import references, selectors
+from content.blocks.rendering import shop
+from content.links import Targets
 from content.pages.reserved import RESERVED_SLUGS
 from core import edge
+from core.templatetags.structured import described
 
 
 class BasePage(Page):
@@ -67,4 +71,17 @@ class BasePage(Page):
         edge.uses(*shown.keys())
         context["pictures"] = pictures.by_image(shown.images)
         context["alternates"] = selectors.alternates(self)
+        context["description"] = described(self.search_description or self._opening())
+        place = shop(context)
+        if place:
+            context["targets"] = Targets(place, shown.products)
         return context
+
+    def _opening(self) -> str:
+        """What the page begins with, for who has not been told what it is about."""
+        introduction = getattr(self, "introduction", "")
+        if introduction:
+            return str(introduction)
+        streams = (field for field in self._meta.local_fields if isinstance(field, StreamField))
+        texts = (text for each in streams for text in each.get_searchable_content(getattr(self, each.name)))
+        return ". ".join([self.title, *texts])

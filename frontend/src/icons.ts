@@ -30,6 +30,7 @@ export const ICONS = [
   "shirt",
   "shopping-bag",
   "sparkles",
+  "star",
   "store",
   "trash-2",
   "triangle-alert",

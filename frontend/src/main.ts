@@ -2,6 +2,7 @@ import "./main.css";
 import "./components/account_link.ts";
 import "./components/add_to_basket.ts";
 import "./components/basket_badge.ts";
+import "./components/basket_drawer.ts";
 import "./components/buy_bar.ts";
 import "./components/edit_links.ts";
 import "./components/gallery.ts";

@@ -3,10 +3,13 @@
 # Event name → dotted paths of delivery handlers: `def handler(delivery: Delivery, *, order_id: int) -> None`.
 REACTIONS: dict[str, list[str]] = {
     "OrderPlaced": [],
-    "OrderPaid": ["commerce.communication.services.send_order_paid"],
+    "OrderPaid": [
+        "commerce.communication.services.send_order_paid",
+        "commerce.analytics.services.count_order",
+    ],
     "OrderPaymentFailed": ["commerce.communication.services.send_payment_failed"],
     "OrderExpired": [],
-    "OrderCancelled": [],
+    "OrderCancelled": ["commerce.communication.services.send_order_cancelled"],
     "OrderShipped": ["commerce.communication.services.send_order_shipped"],
     "OrderNeedsRefund": ["commerce.communication.services.send_refund_due"],
 }

@@ -21,6 +21,7 @@ def every(verbs: str, *models: str) -> tuple[str, ...]:
 
 CMS = ("wagtailadmin.access_admin",)
 COPIES = ("catalogue.productcopy", "catalogue.categorycopy")
+SHOP_FRONT = ("content.navigation", "markets.markettexts")
 CATALOGUE = (
     "catalogue.product",
     "catalogue.category",
@@ -34,7 +35,7 @@ OFFERS = ("offer.conditionaloffer", "offer.range", "voucher.voucher", "voucher.v
 # Redirects are for administrators: Wagtail has no right per site, so an editor could lead any shop astray.
 EDITORS = Role(
     permissions=CMS
-    + every("add change view publish", *COPIES)
+    + every("add change view publish", *COPIES, *SHOP_FRONT)
     + every("add change view", "catalogue.term")
     + ("wagtail_localize.submit_translation",),
     pages=("add", "change", "publish", "lock", "unlock"),
@@ -44,7 +45,7 @@ EDITORS = Role(
 # A translator's own language only: neither Wagtail nor wagtail-localize has a right per locale. Until there
 # is one, translators write in every language and publish in none.
 TRANSLATORS = Role(
-    permissions=CMS + every("change view", *COPIES, "catalogue.term"),
+    permissions=CMS + every("change view", *COPIES, "content.navigation", "catalogue.term"),
     pages=("change",),
     images=("choose",),
 )
@@ -83,7 +84,7 @@ MANAGERS = Role(
                 MERCHANDISERS.permissions,
                 FULFILMENT.permissions,
                 SUPPORT.permissions,
-                every("delete", *COPIES, "catalogue.term", "reviews.productreview"),
+                every("delete", *COPIES, *SHOP_FRONT, "catalogue.term", "reviews.productreview"),
                 every("view", "analytics.userrecord"),
                 every("change view", "communication.communicationeventtype"),
             )

@@ -3,20 +3,35 @@
 from django.apps import apps
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.conf.urls.static import static
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import URLPattern, include, path
+from django.views.static import serve
 
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from content import views as content_views
+from core import demonstration
 from core.administration import sign_in
 from core.views import front_door
 
 app = apps.get_app_config
 
+
+def media() -> list[URLPattern]:
+    """Uploaded files, where nothing stands in front that serves them."""
+    if not demonstration.allowed():
+        return []
+    return [
+        path(f"{settings.MEDIA_URL.lstrip('/')}<path:path>", serve, {"document_root": settings.MEDIA_ROOT})
+    ]
+
+
 urlpatterns = [
     path("", front_door, name="front_door"),
+    path("robots.txt", content_views.robots, name="robots"),
+    path("sitemap.xml", content_views.sitemap_index, name="sitemap_index"),
+    path("sitemap-<slug:code>-<int:number>.xml", content_views.sitemap, name="sitemap"),
     path("cms/login/", sign_in, name="staff_sign_in"),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
@@ -25,9 +40,11 @@ urlpatterns = [
     path("-/demo-gateway/", include("commerce.payment.gateways.demo.urls")),
     path("-/", include("core.urls")),
     path("webhooks/", include("commerce.payment.urls")),
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    *media(),
     *i18n_patterns(
+        path("account/", include("commerce.customer.urls")),
         path("account/", include("allauth.account.urls")),
+        path("account/second-factor/", include("allauth.mfa.urls")),
         path("search/", app("search").urls),
         path("basket/", app("basket").urls),
         path("checkout/", app("checkout").urls),
@@ -39,4 +56,5 @@ urlpatterns = [
 
 handler400 = "core.errors.bad_request"
 handler403 = "core.errors.permission_denied"
+handler404 = "commerce.markets.errors.page_not_found"
 handler500 = "core.errors.server_error"

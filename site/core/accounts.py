@@ -5,11 +5,16 @@ from email.utils import formataddr
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import translation
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
 
-from core.models import Brand
+from core import account_letters
+from core.account_words import LETTERS
+from core.models import Brand, User
 
 
 @dataclass(frozen=True)
@@ -31,12 +36,21 @@ class AccountAdapter(DefaultAccountAdapter):
         return formataddr((brand.sender_name, brand.sender_email)) if brand else super().get_from_email()
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """As a delivery, in the language that the account's owner has chosen, or else in that of the page."""
         brand = _brand(self.request)
-        sender = {"current_site": Sender(brand.name, brand.site.hostname)} if brand else {}
-        super().send_mail(template_prefix, email, {**context, "brand": brand, **sender})
+        with translation.override(_language(email) or translation.get_language()):
+            if brand and template_prefix in LETTERS:
+                account_letters.post(template_prefix, brand=brand, to=email, user=context.get("user"))
+                return
+            sender = {"current_site": Sender(brand.name, brand.site.hostname)} if brand else {}
+            super().send_mail(template_prefix, email, {**context, "brand": brand, **sender})
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        return _home(request) or str(super().get_login_redirect_url(request))
+        """To the account. Who came from elsewhere in the shop is led back there instead (`next`)."""
+        return reverse("account:overview") if _home(request) else str(super().get_login_redirect_url(request))
+
+    def get_signup_redirect_url(self, request: HttpRequest) -> str:
+        return self.get_login_redirect_url(request)
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         return _home(request) or str(super().get_logout_redirect_url(request))
@@ -50,3 +64,16 @@ def _home(request: HttpRequest) -> str | None:
     """The front page of the market in which the shopper is."""
     market = getattr(request, "market", None)
     return f"/{market.code}/" if market else None
+
+
+def _language(email: str) -> str:
+    languages = User.objects.filter(email__iexact=email).values_list("language", flat=True)
+    return languages.first() or ""
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """The authenticator app lists the account under the brand where it was added."""
+
+    def get_totp_issuer(self) -> str:
+        brand = _brand(context.request)
+        return brand.name if brand else super().get_totp_issuer()

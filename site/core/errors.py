@@ -43,9 +43,14 @@ def _answer(request: HttpRequest, template: str, status: int) -> HttpResponse:
     # No request is passed to the engine: its context processors would look for the visitor.
     if getattr(request, "brand", None) is None:
         request.brand = remembered_brand(request.META.get("HTTP_HOST", ""))  # type: ignore[attr-defined]
-    with translation.override(
-        translation.get_language_from_path(request.path_info) or translation.get_language()
-    ):
+    with translation.override(_language(request)):
         response = HttpResponse(render_to_string(template, {"request": request}), status=status)
     edge.private(response)
     return response
+
+
+def _language(request: HttpRequest) -> str | None:
+    """That of the address; where it names none, the brand's own, as far as we remember the brand."""
+    locale = getattr(getattr(request, "brand", None), "default_locale", None)
+    own = locale.language_code if locale else translation.get_language()
+    return translation.get_language_from_path(request.path_info) or own

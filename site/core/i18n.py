@@ -12,8 +12,8 @@ class LocaleMiddleware(DjangoLocaleMiddleware):
 
     A locale prefix names the language. Without one a shop's address speaks the brand's default language,
     the same for everyone: nothing is negotiated, so nothing varies. Only staff's and programs' addresses
-    go by the browser's wish, and a 404 among them stays one: Wagtail's catch-all makes any prefixed path
-    valid, and Django would redirect to it.
+    go by the browser's wish. A 404 stays one: Wagtail's catch-all makes any prefixed path valid, and Django
+    would lead every slip of an address to a prefixed one first.
     """
 
     def process_request(self, request: HttpRequest) -> None:
@@ -31,13 +31,8 @@ class LocaleMiddleware(DjangoLocaleMiddleware):
                 "Content-Language", translation.get_language() or settings.LANGUAGE_CODE
             )
             return response
-        vary = response.get("Vary")
-        answer = super().process_response(request, response)
-        if vary is None:
-            del answer.headers["Vary"]
-        else:
-            answer.headers["Vary"] = vary
-        return answer
+        response.headers.setdefault("Content-Language", translation.get_language() or settings.LANGUAGE_CODE)
+        return response
 
     def _is_unlocalised(self, request: HttpRequest) -> bool:
         return request.path_info.startswith(settings.UNLOCALISED_PREFIXES)

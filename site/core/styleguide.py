@@ -1,233 +1,56 @@
-"""`/-/styleguide/`: every component in its states, in the brand of the host. For development and staff."""
+"""`/-/styleguide/`: every component in its states, in every brand. For development and staff."""
 
-from dataclasses import dataclass, field
-from decimal import Decimal
-from typing import Any
+from dataclasses import dataclass
+from urllib.parse import urlencode
 
-from django import forms
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.templatetags.static import static
-from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from core import edge
-
-LONG_TITLE = "Hand-knitted merino cardigan with double-breasted wooden buttons and a generous shawl collar"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Specimen:
-    """A card that stands for a product, a category or a story."""
-
-    title: str
-    image: dict[str, Any] | None
-    url: str = "#"
-    summary: str = ""
-    price: Decimal | None = None
-    compare_at: Decimal | None = None
-    currency: str = "GBP"
-    price_varies: bool = False
-    stock: str = "in"
+from core.brands import all_brands
+from core.specimens import specimens
 
 
-@dataclass(frozen=True, kw_only=True)
-class Line:
-    """A line of a basket."""
-
-    id: int
-    title: str
-    image: dict[str, Any] | None
-    total: Decimal
-    url: str = "#"
-    options: str = ""
-    quantity: int = 1
-    unit_price: Decimal | None = None
-    compare_total: Decimal | None = None
-    warning: str = ""
-    update_url: str = "#"
-    remove_url: str = "#"
-
-    @property
-    def quantity_id(self) -> str:
-        return f"quantity-{self.id}"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Option:
+@dataclass(frozen=True)
+class Choice:
     label: str
-    selected: bool = False
-    available: bool = True
-    colour: str = ""
-    url: str = "#variant"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Group:
-    label: str
-    options: list[Option] = field(default_factory=list)
-
-
-class SpecimenForm(forms.Form):
-    """One field of each kind."""
-
-    email = forms.EmailField(
-        label="Email address",
-        help_text="For your order confirmation. Nothing else.",
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"}),
-    )
-    name = forms.CharField(label="Full name", widget=forms.TextInput(attrs={"autocomplete": "name"}))
-    line2 = forms.CharField(label="Flat or floor", required=False)
-    postcode = forms.CharField(label="Postcode", max_length=10)
-    town = forms.CharField(label="Town")
-    country = forms.ChoiceField(label="Country", choices=[("GB", "United Kingdom"), ("DE", "Germany")])
-    note = forms.CharField(
-        label="Note to the courier", required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
-    terms = forms.BooleanField(label="I have read the terms of sale")
+    url: str
+    selected: bool
 
 
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
-    """The page. `?locale=de` shows it in another market, `?dir=rtl` from right to left."""
+    """The page. `?brand=` shows another brand's, `?locale=de` another market's, `?dir=rtl` runs it backwards."""
     if not (settings.DEBUG or request.user.is_staff):
         raise Http404
-    brand = request.brand  # type: ignore[attr-defined]
+    brands = {brand.slug: brand for brand in all_brands()}
+    brand = brands.get(request.GET.get("brand", ""), request.brand)  # type: ignore[attr-defined]
     if brand is None:
         raise Http404
-    markets = {market.code: market for market in brand.markets.select_related("locale")}
+    markets = {market.code: market for market in brand.markets.select_related("locale").order_by("pk")}
     wanted = request.GET.get("locale", brand.default_locale.language_code)
-    request.market = markets.get(wanted)  # type: ignore[attr-defined]
+    request.brand, request.market = brand, markets.get(wanted)  # type: ignore[attr-defined]
+    direction = "rtl" if request.GET.get("dir") == "rtl" else ""
+    now = {"brand": brand.slug, "locale": wanted, "dir": direction}
+    context = {
+        **specimens(brand.slug),
+        "direction": direction,
+        "brand_choices": [_choice(now, "brand", slug, each.name) for slug, each in brands.items()],
+        "locale_choices": [_choice(now, "locale", code, each.name) for code, each in markets.items()],
+        "direction_choices": [
+            _choice(now, "dir", "", "Left to right"),
+            _choice(now, "dir", "rtl", "Right to left"),
+        ],
+    }
     with translation.override(wanted if wanted in markets else settings.LANGUAGE_CODE):
-        response = render(request, "core/styleguide.html", _specimens(brand.slug, request.GET.get("dir", "")))
+        response = render(request, "core/styleguide.html", context)
     edge.private(response)
     return response
 
 
-def _specimens(slug: str, direction: str) -> dict[str, Any]:
-    pictures = [_picture(slug, number) for number in range(1, 5)]
-    wrong = SpecimenForm({"email": "name at example.org", "name": "", "country": "GB"})
-    wrong.is_valid()
-    return {
-        "direction": direction,
-        "cards": _cards(pictures),
-        "pictures": pictures,
-        "groups": _groups(),
-        "lines": _lines(pictures),
-        "rows": _rows(),
-        "steps": _steps(),
-        "entries": _entries(),
-        "crumbs": [{"title": "Knitwear", "url": "#"}, {"title": "Cardigans"}],
-        "form": SpecimenForm(auto_id="fine_%s"),
-        "wrong": wrong,
-        "swatches": [
-            "ground",
-            "surface",
-            "soft",
-            "tint",
-            "ink",
-            "ink-muted",
-            "line-strong",
-            "action",
-            "accent",
-        ],
-        "alternates": {},
-    }
-
-
-def _picture(slug: str, number: int) -> dict[str, Any]:
-    source = static(f"shop/brands/{slug}/specimen-{number}.svg")
-    return {"src": source, "width": 920, "height": 1150, "alt": f"Specimen {number}"}
-
-
-def _cards(pictures: list[dict[str, Any]]) -> list[Specimen]:
-    return [
-        Specimen(title="Organic sleepsuit", image=pictures[0], price=Decimal("24.00"), price_varies=True),
-        Specimen(
-            title="Wrap bodysuit", image=pictures[1], price=Decimal("14.00"), compare_at=Decimal("18.50")
-        ),
-        Specimen(title=LONG_TITLE, image=pictures[2], price=Decimal("1249.00"), stock="low"),
-        Specimen(title="Booties", image=pictures[3], price=Decimal("12.00"), stock="out"),
-        Specimen(
-            title="No picture yet", image=None, price=Decimal("9.50"), summary="A card without its picture."
-        ),
-    ]
-
-
-def _groups() -> list[Group]:
-    return [
-        Group(
-            label="Colour",
-            options=[
-                Option(label="Sage", colour="#AFC6B1", selected=True),
-                Option(label="Cream", colour="#F3E7D2"),
-                Option(label="Rose", colour="#E7B3AE", available=False),
-                Option(label="Night", colour="#33415C"),
-            ],
-        ),
-        Group(
-            label="Size",
-            options=[
-                Option(label="0–3 m"),
-                Option(label="3–6 m", selected=True),
-                Option(label="6–12 m", available=False),
-                Option(label="12–18 months"),
-            ],
-        ),
-    ]
-
-
-def _lines(pictures: list[dict[str, Any]]) -> list[Line]:
-    return [
-        Line(
-            id=1,
-            title="Organic sleepsuit",
-            image=pictures[0],
-            options="Sage, 3–6 m",
-            quantity=2,
-            unit_price=Decimal("24.00"),
-            total=Decimal("48.00"),
-        ),
-        Line(
-            id=2,
-            title=LONG_TITLE,
-            image=pictures[2],
-            options="Sky, 12–18 months",
-            total=Decimal("39.00"),
-            compare_total=Decimal("49.00"),
-            warning="Only one left",
-        ),
-    ]
-
-
-def _rows() -> list[dict[str, Any]]:
-    return [
-        {"label": _("Subtotal"), "amount": Decimal("87.00")},
-        {"label": _("Delivery"), "amount": None, "text": _("Free")},
-        {"label": _("Total"), "amount": Decimal("87.00"), "strong": True},
-    ]
-
-
-def _steps() -> list[dict[str, str]]:
-    return [
-        {"label": _("Details"), "state": "done", "url": "#"},
-        {"label": _("Delivery"), "state": "current", "url": ""},
-        {"label": _("Payment"), "state": "", "url": ""},
-    ]
-
-
-def _entries() -> list[dict[str, Any]]:
-    now = timezone.now()
-    return [
-        {"title": "Order received", "when": now, "state": "done"},
-        {
-            "title": "Payment confirmed",
-            "when": now,
-            "state": "current",
-            "text": "Thank you. We are packing it now.",
-        },
-        {"title": "On its way", "state": "coming"},
-        {"title": "Payment declined", "when": now, "state": "failed", "text": "Your bank said no."},
-    ]
+def _choice(now: dict[str, str], name: str, value: str, label: str) -> Choice:
+    wanted = {key: given for key, given in {**now, name: value}.items() if given}
+    return Choice(label=label, url=f"?{urlencode(wanted)}", selected=now[name] == value)

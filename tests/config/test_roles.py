@@ -39,7 +39,7 @@ DASHBOARD = {
     "dashboard:user-alert-list": {"Support", "Managers"},
     "dashboard:reviews-list": {"Merchandisers", "Support", "Managers"},
     "dashboard:reports-index": {"Managers"},
-    "dashboard:comms-list": {"Managers"},
+    "dashboard:mail-list": {"Merchandisers", "Fulfilment", "Support", "Managers"},
 }
 WAGTAIL = {
     "wagtailadmin_home": {"Editors", "Translators", "Merchandisers", "Managers"},

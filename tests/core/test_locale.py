@@ -75,12 +75,16 @@ def test_staff_are_spoken_to_as_they_wish(shop: Client) -> None:
     assert response["Cache-Control"] == "no-store"
 
 
-def test_an_address_without_prefix_leads_to_the_brands_default_language(shop: Client) -> None:
-    response = shop.get("/stories/bread/", headers=GERMAN)
+@pytest.mark.parametrize("address", ["/stories/bread/", "/p/bear-1/", "/c/hats-1/", "/fr/", "/nl/p/bear-1/"])
+def test_an_address_of_no_market_is_not_there(shop: Client, address: str) -> None:
+    response = shop.get(address, headers=GERMAN)
 
-    assert (response.status_code, response["Location"]) == (302, "/en-gb/stories/bread/")
-    assert "Vary" not in response
+    assert response.status_code == 404
     assert response["Cache-Control"] == "no-store"
+    assert response["Content-Language"] == "en-gb"
+    page = response.content.decode()
+    assert '<html lang="en-GB" dir="ltr" data-brand="petite">' in page
+    assert 'action="/en-gb/search/"' in page
 
 
 @pytest.mark.parametrize(

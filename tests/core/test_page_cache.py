@@ -1,5 +1,6 @@
 """What the page cache keeps, for whom, and when it lets go."""
 
+import gzip
 from datetime import timedelta
 
 from django.conf import settings as django_settings
@@ -68,7 +69,7 @@ def test_a_hit_touches_neither_session_nor_user(shop: Client) -> None:
     assert response["X-Cache"] == "hit"
     assert not hasattr(response.wsgi_request, "session")
     assert not hasattr(response.wsgi_request, "user")
-    assert response.headers.get("Vary") is None
+    assert response.headers["Vary"] == "Accept-Encoding"
     assert not response.cookies
 
 
@@ -339,3 +340,28 @@ def test_a_page_is_kept_under_all_it_used_and_the_way_to_it_used(shop: Client) -
     assert entry is not None
     assert entry.keys == {"page:4", "product:17", "shop"}
     assert entry.epoch == edge.noted().epoch
+
+
+@pytest.mark.parametrize("accepted", ["gzip", "br, gzip;q=0.8", "GZIP"])
+def test_who_takes_gzip_is_sent_the_same_page_zipped(mode: str, shop: Client, accepted: str) -> None:
+    plain = shop.get("/plain/")
+
+    zipped = shop.get("/plain/", headers={"accept-encoding": accepted})
+
+    assert zipped["X-Cache"] == "hit"
+    assert zipped["Content-Encoding"] == "gzip"
+    assert zipped["Content-Length"] == str(len(zipped.content))
+    assert gzip.decompress(zipped.content) == plain.content
+    assert zipped["ETag"] == plain["ETag"]
+    assert zipped["Vary"] == plain["Vary"] == "Accept-Encoding"
+
+
+@pytest.mark.parametrize("accepted", ["", "br", "gzip;q=0", "gzip; q=0.0"])
+def test_who_does_not_is_sent_it_plain(shop: Client, accepted: str) -> None:
+    shop.get("/plain/", headers={"accept-encoding": "gzip"})  # the miss is zipped, too
+
+    plain = shop.get("/plain/", headers={"accept-encoding": accepted})
+
+    assert plain["X-Cache"] == "hit"
+    assert "Content-Encoding" not in plain
+    assert plain["Content-Length"] == str(len(plain.content))

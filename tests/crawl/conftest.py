@@ -22,6 +22,8 @@ from tests.factories.commerce import (
 )
 from tests.factories.content import make_home, make_standard, make_story
 
+CODES = ("en-gb", "de", "fr")
+
 
 @dataclass(frozen=True)
 class Shop:
@@ -52,7 +54,7 @@ class Shop:
 
 
 def make_shop(slug: str, word: str, price: str) -> Shop:
-    brand = make_brand(slug)
+    brand = make_brand(slug, markets=CODES)
     make_delivery(brand, amount="0.00")
     shelf = make_category(brand, f"{word} shelf")
     below = make_category(brand, f"{word} corner", parent=shelf)
@@ -68,7 +70,7 @@ def make_shop(slug: str, word: str, price: str) -> Shop:
     )
     for product in (bear, romper):
         make_product_image(product, make_image(f"{word} picture {product.pk}"))
-    homes = {code: make_home(brand, code, body=_home_body(word)) for code in ("en-gb", "de")}
+    homes = {code: make_home(brand, code, body=_home_body(word)) for code in CODES}
     home = homes["en-gb"]
     story = make_story(home, f"{word} common story", body=_story_body(bear, romper))
     make_standard(home, f"{word} imprint", show_in_menus=True, body=[("rich_text", f"<p>{word} text</p>")])

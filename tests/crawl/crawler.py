@@ -10,7 +10,8 @@ from django.test import Client
 
 # Addresses that are not pages of the shop: files, staff, programs.
 NOT_PAGES = ("/static/", "/media/", "/cms/", "/dashboard/", "/django-admin/", "/documents/", "/-/")
-LINK = re.compile(r"""(?:href|src|action|data-[\w-]*url)=["']([^"'#][^"']*)["']""")
+LINK = re.compile(r"""(?:href|src|action|data-[\w-]*url)=["']([^"'#][^"']*)["']|<loc>([^<]+)</loc>""")
+READ = ("text/html", "text/plain", "application/xml")
 MOST = 400
 
 
@@ -27,29 +28,29 @@ class Walk:
         return "\n".join(self.pages.values())
 
 
-def walk(host: str, *starts: str) -> Walk:
-    """Follow every link of the shop at `host` from `starts`, each address once."""
-    found, client = Walk(), Client(headers={"Host": host})
+def walk(host: str, *starts: str, client: Client | None = None, within: str = "/") -> Walk:
+    """Follow every link of the shop at `host` from `starts`, each address once, below `within`."""
+    found, client = Walk(), client or Client(headers={"Host": host})
     waiting, known = deque(starts), set(starts)
     while waiting and len(known) < MOST:
         path = waiting.popleft()
-        answer = client.get(path)
+        answer = client.get(path, headers={"Host": host})
         found.statuses[path] = answer.status_code
         if "public" in answer.get("Cache-Control", ""):
             found.shared.add(path)
-        text = answer.content.decode() if answer.get("Content-Type", "").startswith("text/html") else ""
+        text = answer.content.decode() if answer.get("Content-Type", "").startswith(READ) else ""
         if answer.status_code == 200:
             found.pages[path] = text
         for link in [answer["Location"]] if "Location" in answer else _links(text):
             target = _inside(host, path, link)
-            if target and target not in known:
+            if target.startswith(within) and target not in known:
                 known.add(target)
                 waiting.append(target)
     return found
 
 
 def _links(html: str) -> list[str]:
-    return [unescape(link) for link in LINK.findall(html)]
+    return [unescape(quoted or listed) for quoted, listed in LINK.findall(html)]
 
 
 def _inside(host: str, path: str, link: str) -> str:

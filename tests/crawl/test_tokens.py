@@ -1,4 +1,4 @@
-"""Every form carries a CSRF token but two addresses, each with a rule of its own."""
+"""Every form carries a CSRF token but three addresses, each with a rule of its own."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ from core.models import User
 from tests.factories.commerce import make_brand
 
 # Judged by the origin (core.origin), and by the gateway's signature.
-EXEMPT = {"basket:add", "webhooks:payment"}
+EXEMPT = {"account:wish", "basket:add", "webhooks:payment"}
 
 FORMS = [
     "/en-gb/basket/update/",
@@ -25,6 +25,8 @@ FORMS = [
     "/en-gb/account/login/",
     "/en-gb/account/signup/",
     "/en-gb/account/password/reset/",
+    "/en-gb/account/wishlist/remove/",
+    "/en-gb/account/addresses/add/",
 ]
 
 

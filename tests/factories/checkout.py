@@ -39,6 +39,14 @@ GERMAN_DETAILS = {
     "city": "Hamburg",
     "country": "DE",
 }
+FRENCH_DETAILS = {
+    **DETAILS,
+    "line1": "7 rue des Lilas",
+    "postcode": "75020",
+    "city": "Paris",
+    "country": "FR",
+}
+DETAILS_IN = {"en-gb": DETAILS, "de": GERMAN_DETAILS, "fr": FRENCH_DETAILS}
 
 
 def make_delivery(
@@ -168,7 +176,7 @@ class Shopper:
 
     def order(self, details: dict[str, str] | None = None, delivery: str = "standard") -> HttpResponse:
         """From the basket to the order button; the answer leads to the gateway."""
-        self.post("checkout/details/", details or (DETAILS if self.market == "en-gb" else GERMAN_DETAILS))
+        self.post("checkout/details/", details or DETAILS_IN[self.market])
         self.post("checkout/delivery/", {"delivery": delivery})
         return self.post("checkout/payment/", {"agreed": self.agreed()})
 

@@ -48,6 +48,7 @@ MARKETS = {
     "de": ("Deutschland", "EUR", "DE", ["AT"]),
     "fr": ("France", "EUR", "FR", []),
 }
+ZONES = {"GB": "Europe/London", "DE": "Europe/Berlin", "FR": "Europe/Paris"}
 # tax class: rate by country
 RATES = {
     "standard": {"GB": "20", "DE": "19", "AT": "20", "FR": "20"},
@@ -81,7 +82,12 @@ def make_market(code: str = "en-gb", *, brands: Iterable[Brand] = ()) -> Market:
     name, currency, home, others = MARKETS[code]
     market, created = Market.objects.get_or_create(
         locale=make_locale(code),
-        defaults={"name": name, "currency": currency, "home_country": make_country(home)},
+        defaults={
+            "name": name,
+            "currency": currency,
+            "home_country": make_country(home),
+            "time_zone": ZONES[home],
+        },
     )
     if created:
         market.countries.set([make_country(home), *(make_country(other) for other in others)])

@@ -1,5 +1,6 @@
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -52,6 +53,11 @@ def test_products_are_sorted(brand: Brand, sort: str, expected: list[int]) -> No
     assert ids(selectors.products(brand, make_locale(), sort=sort)) == expected
 
 
+def around(brand: Brand, product_id: int = 50, **given: Any) -> selectors.Around:
+    asked = {"ids": [], "category_id": None, "limit": 4, **given}
+    return selectors.around(product_id, brand, make_locale(), **asked)
+
+
 def test_equal_products_have_a_stable_order(brand: Brand) -> None:
     for object_id in (3, 1, 2):
         put(brand, object_id, price=Decimal(5))
@@ -91,14 +97,28 @@ def test_chosen_products_keep_their_order_and_lose_what_is_not_sold(brand: Brand
 
 
 def test_stories_are_the_newest_that_link_the_product(brand: Brand) -> None:
-    for day in (1, 2, 3):
+    for day in (1, 2, 3, 5):
         published = datetime(2026, 1, day, tzinfo=UTC)
         put(brand, day, kind="story", products=frozenset({50, day}), published_at=published)
     put(brand, 4, kind="page", products=frozenset({50}))
 
-    assert [story.object_id for story in selectors.stories_for(50, brand, make_locale())] == [3, 2, 1]
-    assert [story.object_id for story in selectors.stories_for(50, brand, make_locale(), limit=1)] == [3]
-    assert selectors.stories_for(50, make_brand("bakers"), make_locale()) == []
+    assert [story.object_id for story in around(brand).stories] == [5, 3, 2]
+    assert around(make_brand("bakers")).stories == []
+
+
+def test_what_is_recommended_stands_in_its_order_and_the_shelf_apart(
+    brand: Brand, django_assert_num_queries
+) -> None:
+    for object_id, popularity in ((50, 9), (1, 0), (2, 5), (3, 7), (4, 1)):
+        put(brand, object_id, popularity=popularity, categories=frozenset({8}))
+    put(brand, 5, categories=frozenset({9}))
+
+    with django_assert_num_queries(2):  # the locale, which this test looks up, and the cards
+        found = around(brand, ids=[5, 99, 1, 50], category_id=8, limit=2)
+
+    assert [card.object_id for card in found.chosen] == [5, 1]
+    assert [card.object_id for card in found.neighbours] == [3, 2]
+    assert around(brand).neighbours == []
 
 
 def test_search_finds_all_kinds_best_first(brand: Brand) -> None:
@@ -128,7 +148,8 @@ def test_a_search_that_finds_nothing_suggests_top_shelves(brand: Brand) -> None:
         lambda brand: selectors.products(brand, make_locale(), ids=[1]),
         lambda brand: selectors.categories(brand, make_locale(), ids=[1]),
         lambda brand: selectors.search(brand, make_locale(), "spoon"),
-        lambda brand: selectors.stories_for(1, brand, make_locale()),
+        lambda brand: around(brand, 1).stories,
+        lambda brand: around(brand, ids=[2]).chosen,
         lambda brand: selectors.suggestions(brand, make_locale()),
     ],
 )

@@ -29,11 +29,15 @@ from search.models import Document
 
 # For an empty database: brand and host, locale and currency and country.
 BRANDS = {"kids-petite": "petite.localhost", "band-of-bakers": "bakers.localhost"}
-MARKETS = {"en-gb": ("United Kingdom", "GBP", "GB"), "de": ("Deutschland", "EUR", "DE")}
+MARKETS = {
+    "en-gb": ("United Kingdom", "GBP", "GB"),
+    "de": ("Deutschland", "EUR", "DE"),
+    "fr": ("France", "EUR", "FR"),
+}
 
 
 def make_brands() -> list[Brand]:
-    """Two bare brands that sell in two markets."""
+    """Two bare brands that sell in every market."""
     root = Page.get_first_root_node() or Page.add_root(title="Root", slug="root")
     markets = [_make_market(code) for code in MARKETS]
     brands = []

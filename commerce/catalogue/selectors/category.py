@@ -1,15 +1,24 @@
 """What a list page reads: the shelf, its words, the shelves below, one page of cards."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from commerce.catalogue.models import CategoryCopy
-from commerce.catalogue.selectors.shelves import Crumb, Shelf, shelves
+from commerce.catalogue.selectors.shelves import Crumb, Shelves, shelves
 from commerce.markets import selectors as markets
 from commerce.markets.models import Market
 from core import edge
 from core.models import Brand
 from search import selectors as documents
 from search.selectors import DocumentPage
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShelfTile:
+    title: str
+    url: str
+    image: dict[str, Any] | None
+    current: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +32,8 @@ class CategoryPage:
     slug: str
     url: str
     crumbs: tuple[Crumb, ...]
-    children: tuple[Shelf, ...]
+    shelves: tuple[ShelfTile, ...]
+    """The shelves below; on one without any, those beside it."""
     products: DocumentPage
     alternates: dict[str, str]
 
@@ -61,10 +71,25 @@ def category_page(
         slug=words.slug,
         url=shelf.url if shelf else "",
         crumbs=(*crumbs, Crumb(words.title)),
-        children=tuple(tree.children(category_id)),
+        shelves=tuple(_tiles(category_id, tree, brand, market)),
         products=documents.products(brand, market.locale, category_id=category_id, sort=sort, page=page),
         alternates=_alternates(category_id, brand),
     )
+
+
+def _tiles(category_id: int, tree: Shelves, brand: Brand, market: Market) -> list[ShelfTile]:
+    shelf = tree.get(category_id)
+    found = tree.children(category_id)
+    if not found and shelf and shelf.parent_id:
+        found = tree.children(shelf.parent_id)
+    if not found:
+        return []
+    cards = documents.categories(brand, market.locale, ids=[each.id for each in found])
+    images = {card.object_id: card.image for card in cards}
+    return [
+        ShelfTile(title=each.title, url=each.url, image=images.get(each.id), current=each.id == category_id)
+        for each in found
+    ]
 
 
 def _alternates(category_id: int, brand: Brand) -> dict[str, str]:

@@ -1,10 +1,11 @@
 """The pictures of a product page, in one query: images with the renditions they have."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from commerce.catalogue.models import ProductImage
 from commerce.catalogue.pictures import COLUMNS, Picture, collect
 from core import edge
+from search.models import Document
 
 _FIELDS = {
     "image_id": "original_id",
@@ -30,3 +31,24 @@ def gallery(product_ids: Iterable[int], title: str) -> dict[int, list[Picture]]:
         product_id: [{**picture, "alt": title} for picture in collect(found).values()]
         for product_id, found in by_product.items()
     }
+
+
+def on_lines(bearers: Mapping[int, int], *, brand_id: int, locale_id: int) -> dict[int, Picture | None]:
+    """What baskets and orders show of each unit: its own first picture, else that of its card. Two queries.
+
+    `bearers` says for each unit which product's card it is on: its parent's, or its own.
+    """
+    if not bearers:
+        return {}
+    documents = Document.objects.filter(
+        kind=Document.Kind.PRODUCT, object_id__in=set(bearers.values()), brand=brand_id, locale=locale_id
+    )
+    cards = dict(documents.values_list("object_id", "image"))
+    variants = [unit for unit, bearer in bearers.items() if unit != bearer]
+    own = gallery(variants, "") if variants else {}
+    found: dict[int, Picture | None] = {}
+    for unit, bearer in bearers.items():
+        card = cards.get(bearer)
+        mine = own.get(unit)
+        found[unit] = {**mine[0], "alt": card["alt"] if card else ""} if mine else card
+    return found

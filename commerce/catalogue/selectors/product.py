@@ -1,4 +1,4 @@
-"""What a product page reads, in six queries whatever the size of the catalogue."""
+"""What a product page reads, in seven queries whatever the size of the catalogue."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,18 +8,19 @@ from django.utils.translation import override
 
 from commerce.catalogue import attributes, offers
 from commerce.catalogue.attributes import Value
-from commerce.catalogue.models import ProductCategory, ProductCopy
+from commerce.catalogue.models import ProductCopy
 from commerce.catalogue.offers import Offer
 from commerce.catalogue.pictures import Picture
+from commerce.catalogue.reviews import selectors as reviews
+from commerce.catalogue.reviews.selectors import Reviews
+from commerce.catalogue.selectors.company import Company, company
 from commerce.catalogue.selectors.gallery import gallery
-from commerce.catalogue.selectors.shelves import Crumb, shelves
+from commerce.catalogue.selectors.shelves import Crumb
 from commerce.catalogue.selectors.variants import PickerGroup, Unit, Variants, make_variants
 from commerce.markets import selectors as markets
 from commerce.markets.models import Market
 from core import edge
 from core.models import Brand
-from search import selectors as documents
-from search.models import Document
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +30,8 @@ class Fact:
     code: str
     label: str
     values: tuple[str, ...]
+    is_sheet: bool = False
+    """Read as a list or a text of its own, not as one line among others: care, allergens, ingredients."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,10 +51,16 @@ class ProductPage:
     units: tuple[Unit, ...]
     groups: tuple[PickerGroup, ...]
     facts: tuple[Fact, ...]
+    sheets: tuple[Fact, ...]
     pictures: tuple[Picture, ...]
+    faces: dict[int, str]
+    """Variant → the address of the picture that it would be shown with first."""
     crumbs: tuple[Crumb, ...]
-    stories: tuple[Document, ...]
+    around: Company
+    reviews: Reviews
     alternates: dict[str, str]
+    elsewhere: dict[str, str]
+    """The same variant in the markets that sell it."""
 
 
 def product_page(
@@ -74,9 +83,11 @@ def product_page(
     here = [offer for offer in found if offer.market_id == market.pk]
     values = attributes.load([product_id, *(offer.product_id for offer in here)])
     variants = _variants(words, here, values, market.code)
+    facts = _facts(values.get(product_id, {}))
     unit = variants.select(sku)
     if unit is None and draft is None:
         return None
+    around = company(product_id, brand, market)
     pictures = gallery([product_id, *(unit.product_id for unit in variants.units)], words.title)
     return ProductPage(
         id=product_id,
@@ -91,11 +102,15 @@ def product_page(
         unit=unit,
         units=variants.units,
         groups=variants.picker(unit) if unit and product.is_parent else (),
-        facts=_facts(values.get(product_id, {})),
-        pictures=_pictures(pictures, product_id, unit),
-        crumbs=(*_crumbs(product_id, brand, market), Crumb(words.title)),
-        stories=tuple(documents.stories_for(product_id, brand, market.locale)),
+        facts=tuple(fact for fact in facts if not fact.is_sheet),
+        sheets=tuple(fact for fact in facts if fact.is_sheet),
+        pictures=_pictures(pictures, product_id, variants, unit),
+        faces=_faces(pictures, product_id, variants),
+        crumbs=(*around.crumbs, Crumb(words.title)),
+        around=around,
+        reviews=reviews.of_product(product_id, market.code),
         alternates=_alternates(found, urls, brand),
+        elsewhere=_elsewhere(found, copies, unit, brand) if sku and unit else {},
     )
 
 
@@ -132,22 +147,25 @@ def _variants(
 
 def _facts(values: dict[str, Value]) -> tuple[Fact, ...]:
     facts = (
-        Fact(code=code, label=value.label(), values=tuple(value.texts())) for code, value in values.items()
+        Fact(code=code, label=value.label(), values=tuple(value.texts()), is_sheet=value.is_sheet)
+        for code, value in values.items()
     )
     return tuple(fact for fact in facts if fact.values)
 
 
-def _pictures(pictures: dict[int, list[Picture]], product_id: int, unit: Unit | None) -> tuple[Picture, ...]:
-    """The variant's own pictures first, then the product's."""
-    own = pictures.get(unit.product_id, []) if unit and unit.product_id != product_id else []
-    return (*own, *pictures.get(product_id, []))
+def _pictures(
+    pictures: dict[int, list[Picture]], product_id: int, variants: Variants, unit: Unit | None
+) -> tuple[Picture, ...]:
+    """The product's pictures; the first ones give way to the variant's, or to those of one that looks like it."""
+    common = pictures.get(product_id, [])
+    alike = [pk for pk in variants.alike(unit) if pk != product_id] if unit else []
+    own = next((pictures[pk] for pk in alike if pk in pictures), [])
+    return (*own, *common[len(own) :])
 
 
-def _crumbs(product_id: int, brand: Brand, market: Market) -> list[Crumb]:
-    tree = shelves(brand.pk, market.locale_id, market.code)
-    ids = ProductCategory.objects.filter(product=product_id).values_list("category_id", flat=True)
-    shelf = tree.deepest(ids)
-    return tree.crumbs(shelf.id) if shelf else []
+def _faces(pictures: dict[int, list[Picture]], product_id: int, variants: Variants) -> dict[int, str]:
+    shown = {unit.product_id: _pictures(pictures, product_id, variants, unit) for unit in variants.units}
+    return {unit_id: found[0]["src"] for unit_id, found in shown.items() if found}
 
 
 def _alternates(found: Sequence[Offer], urls: dict[str, str], brand: Brand) -> dict[str, str]:
@@ -155,3 +173,15 @@ def _alternates(found: Sequence[Offer], urls: dict[str, str], brand: Brand) -> d
     selling = {offer.market_id for offer in found}
     codes = [market.code for market in markets.for_brand(brand) if market.pk in selling]
     return {code: urls[code] for code in codes if code in urls}
+
+
+def _elsewhere(
+    found: Sequence[Offer], copies: dict[str, ProductCopy], unit: Unit, brand: Brand
+) -> dict[str, str]:
+    selling = {offer.market_id for offer in found if offer.product_id == unit.product_id}
+    codes = [market.code for market in markets.for_brand(brand) if market.pk in selling]
+    return {
+        code: page_url(copies[code].product_id, copies[code].slug, code, unit.sku)
+        for code in codes
+        if code in copies
+    }

@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from commerce.catalogue import terms
 from commerce.catalogue.attributes import Option, Value, Values
 from commerce.catalogue.models import ProductAttribute
 from commerce.catalogue.offers import Offer
+from commerce.catalogue.unit_prices import UnitPrice
 from commerce.partner.stock import band
 from search.models import Document
 
@@ -24,6 +26,7 @@ class Unit:
     amount: Decimal
     compare_at: Decimal | None
     stock: str
+    unit_price: UnitPrice | None = None
 
     @property
     def is_sold_out(self) -> bool:
@@ -39,6 +42,8 @@ class PickerOption:
     url: str
     selected: bool
     available: bool
+    colour: str = ""
+    """How it looks, if it is a colour: a swatch instead of the word."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +69,17 @@ class Variants:
             (unit for unit in self.units if not unit.is_sold_out), self.units[0] if self.units else None
         )
 
+    def alike(self, unit: Unit) -> list[int]:
+        """The products of the units that look like this one, it first: of one colour, whatever their size."""
+
+        def looks(each: Unit) -> set[int]:
+            options = self.choices[each.product_id].values()
+            return {option.id for option in options if terms.option_colour(option.group, option.code)}
+
+        wanted = looks(unit)
+        others = (each for each in self.units if each != unit and wanted and looks(each) == wanted)
+        return [unit.product_id, *(each.product_id for each in others)]
+
     def picker(self, selected: Unit) -> tuple[PickerGroup, ...]:
         """One group per attribute that variants differ in or are named by."""
         return tuple(
@@ -84,6 +100,7 @@ class Variants:
                     url=target.url,
                     selected=option == chosen,
                     available=not target.is_sold_out,
+                    colour=terms.option_colour(option.group, option.code),
                 )
             )
         return tuple(picked)
@@ -123,6 +140,7 @@ def make_variants(
             amount=offer.amount,
             compare_at=offer.compare_at,
             stock=band(offer.free, tracked=tracked),
+            unit_price=offer.unit_price,
         )
         for offer in sorted(offers, key=place)
     )

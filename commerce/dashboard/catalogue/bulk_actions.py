@@ -9,6 +9,7 @@ from oscar.apps.dashboard.catalogue.bulk_actions import SetProductPriceAction as
 from commerce.dashboard.catalogue.forms import SetProductPriceForm
 from commerce.partner import services
 from commerce.partner.exceptions import InvalidPriceError
+from commerce.partner.prices import Ending
 
 
 class SetProductPriceAction(CoreSetProductPriceAction):
@@ -27,6 +28,7 @@ class SetProductPriceAction(CoreSetProductPriceAction):
                 amount=data["amount"],
                 percent=data["percent"],
                 reduced=data["reduced"],
+                ending=Ending(data["ending"] or Ending.MINOR_UNIT),
             )
         except InvalidPriceError as error:
             messages.error(request, _("Nothing was changed. %(reason)s") % {"reason": error})

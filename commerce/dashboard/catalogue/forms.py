@@ -17,6 +17,7 @@ from commerce.dashboard.catalogue.fields import PictureFormMixin
 from commerce.dashboard.catalogue.stock_forms import StockRecordForm
 from commerce.dashboard.forms import settle_brand
 from commerce.markets.models import Market
+from commerce.partner.prices import Ending
 from core.models import Brand, User
 
 __all__ = ["CategoryForm", "ProductForm", "ProductImageForm", "SetProductPriceForm", "StockRecordForm"]
@@ -27,7 +28,17 @@ class ProductForm(CoreProductForm):
 
     class Meta(CoreProductForm.Meta):
         model = Product
-        fields = ["brand", "tax_class", "title", "upc", "is_public", "is_discountable", "structure"]
+        fields = [
+            "brand",
+            "tax_class",
+            "title",
+            "upc",
+            "grams",
+            "millilitres",
+            "is_public",
+            "is_discountable",
+            "structure",
+        ]
         labels = {"title": _("Staff name")}
         help_texts = {"title": _("Shoppers read the product's texts, one per language.")}
 
@@ -137,7 +148,10 @@ class SetProductPriceForm(ProductBulkActionForm):
         max_value=1000,
         max_digits=6,
         decimal_places=2,
-        help_text=_("-20 takes a fifth off, 5 adds a twentieth. Rounded to the cent."),
+        help_text=_("-20 takes a fifth off, 5 adds a twentieth."),
+    )
+    ending = forms.ChoiceField(
+        label=_("Round a percentage"), choices=Ending.choices, initial=Ending.MINOR_UNIT, required=False
     )
     reduced = forms.BooleanField(
         label=_("Show the present price as the former one where the new one is lower"), required=False

@@ -30,7 +30,7 @@ class StepMixin(ReachMixin):
 
     def get_form(self, *args: Any, **kwargs: Any) -> Any:
         form = super().get_form(*args, **kwargs)
-        offer = self._fetch_session_offer()
+        offer = form.offer = self._fetch_session_offer()
         for name in {"range", "combinations"} & set(form.fields):
             if offer is not None:
                 form.fields[name].queryset = form.fields[name].queryset.filter(brand=offer.brand_id)
@@ -46,7 +46,8 @@ class StepMixin(ReachMixin):
 
     def save_offer(self, offer: ConditionalOffer) -> HttpResponse:
         if offer.brand_id is None:
-            offer.brand_id = self._fetch_session_offer().brand_id
+            described = self._fetch_session_offer()
+            offer.brand_id, offer.currency = described.brand_id, described.currency
         return super().save_offer(offer)
 
 

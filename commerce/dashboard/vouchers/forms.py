@@ -31,7 +31,7 @@ class OneBrandMixin:
 class VoucherForm(OneBrandMixin, CoreVoucherForm):
     class Meta(CoreVoucherForm.Meta):
         model = Voucher
-        fields = ["brand", *CoreVoucherForm.Meta.fields]
+        fields = ["brand", *CoreVoucherForm.Meta.fields, "max_uses"]
 
 
 class VoucherSetForm(OneBrandMixin, CoreVoucherSetForm):

@@ -1,6 +1,7 @@
 """What can be done with an order, one file per verb. Nothing else writes an order's state."""
 
 from commerce.order.services.cancel import cancel
+from commerce.order.services.claim_orders import claim_orders
 from commerce.order.services.confirm_payment import confirm_payment
 from commerce.order.services.expire import expire, expire_due
 from commerce.order.services.fail_payment import fail_payment
@@ -10,6 +11,7 @@ from commerce.order.services.ship import ship
 
 __all__ = [
     "cancel",
+    "claim_orders",
     "confirm_payment",
     "expire",
     "expire_due",

@@ -2,16 +2,19 @@ import logging
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Q
 
 from commerce.basket import services as baskets
+from commerce.offer.exceptions import OfferGoneError
 from commerce.order.events import OrderNeedsRefund, OrderPaid
-from commerce.order.models import Order
+from commerce.order.models import Order, OrderStatusChange
 from commerce.order.services.change_state import change_state, lock
 from commerce.order.services.stock import release, reserve
 from commerce.order.states import State
 from commerce.partner.exceptions import OutOfStock
 from commerce.payment import services as payments
 from commerce.payment.models import PaymentAttempt
+from commerce.voucher.exceptions import VoucherError
 from core.events import publish
 
 logger = logging.getLogger(__name__)
@@ -48,13 +51,15 @@ def _why_not(order: Order, attempt: PaymentAttempt, amount: Decimal, currency: s
         return ""
     if order.status not in (State.FAILED, State.EXPIRED):
         return f"Money came for an order that was “{order.status}”"
+    baskets.hold(basket=order.basket)  # before looking: two orders of it may be paid late at the same moment
     if _ordered_again(order):
         return "Money came late, and the basket had been ordered again"
-    baskets.hold(basket=order.basket)
     try:
         reserve(order=order)
     except OutOfStock:
         return "Money came late, and the goods were gone"
+    except (VoucherError, OfferGoneError):
+        return "Money came late, and the voucher or offer had been used up"
     return ""
 
 
@@ -63,13 +68,20 @@ def _bought(order: Order) -> dict[int, int]:
 
 
 def _ordered_again(order: Order) -> bool:
-    """Whether the same basket has led to a newer order that is paid or may still be."""
-    return (
-        order.basket_id is not None
-        and Order.objects.filter(basket_id=order.basket_id, pk__gt=order.pk)
-        .exclude(status__in=[State.FAILED, State.EXPIRED, State.CANCELLED])
-        .exists()
+    """Whether what stood in this order's basket is bought by another order, or may still be.
+
+    A newer one, or an older one whose own late money came after this one was placed. Baskets that were
+    merged count as one.
+    """
+    if order.basket_id is None:
+        return False
+    family = baskets.family(basket_id=order.basket_id)
+    others = Order.objects.filter(basket_id__in=family).exclude(pk=order.pk)
+    alive = others.exclude(status__in=[State.FAILED, State.EXPIRED, State.CANCELLED])
+    paid_since = OrderStatusChange.objects.filter(
+        order__in=others, new_status=State.PAID, date_created__gte=order.date_placed
     )
+    return alive.filter(Q(pk__gt=order.pk) | Q(pk__in=paid_since.values("order"))).exists()
 
 
 def _flag(order: Order, reason: str) -> None:

@@ -1,5 +1,7 @@
 import logging
+from datetime import timedelta
 
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from commerce.order.events import OrderExpired
@@ -13,6 +15,8 @@ from commerce.payment.exceptions import GatewayError
 from commerce.payment.models import PaymentAttempt
 
 logger = logging.getLogger(__name__)
+AT_ONCE = 200
+REST = timedelta(minutes=5)  # of an order that could not be ended: longer than many rounds of the clock
 
 
 def expire(*, order: Order) -> Order:
@@ -38,18 +42,26 @@ def _end(order: Order) -> bool:
 
 
 def expire_due() -> int:
-    """The clock's part: end every unpaid order whose time is over. One that can't be ended stops no other."""
-    due = Order.objects.filter(
-        status=State.PENDING,
-        payment_attempts__state="open",
-        payment_attempts__expires_at__lte=timezone.now(),
+    """The clock's part: end every unpaid order whose time is over, the longest overdue first.
+
+    One that can't be ended stops no other: it rests for a while and then takes its turn again.
+    """
+    now = timezone.now()
+    due = (
+        PaymentAttempt.objects.annotate(turn=Coalesce("rests_until", "expires_at"))
+        .filter(order__status=State.PENDING, state=PaymentAttempt.State.OPEN, turn__lte=now)
+        .order_by("turn", "pk")
     )
     ended = 0
-    for order in due.order_by("pk")[:200]:
+    for attempt in due.select_related("order")[:AT_ONCE]:
         try:
-            ended += _end(order)
+            ended += _end(attempt.order)
         except GatewayError:
-            logger.warning("Order %s could not be settled with the gateway.", order.number, exc_info=True)
+            logger.warning(
+                "Order %s could not be settled with the gateway.", attempt.order.number, exc_info=True
+            )
+            payments.rest(attempt=attempt, until=now + REST)
         except Exception:
-            logger.exception("Order %s could not be ended.", order.number)
+            logger.exception("Order %s could not be ended.", attempt.order.number)
+            payments.rest(attempt=attempt, until=now + REST)
     return ended

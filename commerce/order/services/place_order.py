@@ -8,15 +8,18 @@ from commerce.basket import services as baskets
 from commerce.basket.models import Basket
 from commerce.checkout.quotes import Quote, make_quote
 from commerce.markets.models import Market
+from commerce.offer.exceptions import OfferGoneError
 from commerce.order.events import OrderPlaced
 from commerce.order.exceptions import BasketGoneError, QuoteChangedError
 from commerce.order.models import Order, OrderStatusChange, ShippingAddress
+from commerce.order.services import discounts
 from commerce.order.states import State
 from commerce.order.utils import OrderCreator, OrderNumberGenerator
 from commerce.partner.exceptions import OutOfStock
 from commerce.partner.strategy import Strategy
 from commerce.payment import services as payments
 from commerce.shipping.methods import Delivery
+from commerce.voucher.exceptions import VoucherError
 from core.events import publish
 from core.models import Brand, User
 
@@ -55,7 +58,7 @@ def place_order(*, basket_id: int, checkout: Checkout, shown: str) -> Order:
             if quote is None or quote.fingerprint != shown:
                 raise QuoteChangedError
             return _write(basket=basket, quote=quote, checkout=checkout)
-    except OutOfStock as error:
+    except (OutOfStock, VoucherError, OfferGoneError) as error:
         raise QuoteChangedError from error
 
 
@@ -88,6 +91,7 @@ def _write(*, basket: Basket, quote: Quote, checkout: Checkout) -> Order:
         language=checkout.market.code,
         guest_email=checkout.email,
     )
+    discounts.count(order)
     OrderStatusChange.objects.create(
         order=order, old_status="", new_status=State.PENDING.value, actor=checkout.user
     )

@@ -1,4 +1,4 @@
-"""An order's hold on stock. Rows are taken in the order of their keys, so that two orders can't deadlock."""
+"""An order's hold on stock and offers. Rows are taken in the order of their keys: two orders can't deadlock."""
 
 import logging
 from collections.abc import Callable
@@ -8,6 +8,7 @@ from django.db import transaction
 from oscar.apps.partner.exceptions import InvalidStockAdjustment
 
 from commerce.order.models import Line, Order
+from commerce.order.services import discounts
 
 logger = logging.getLogger(__name__)
 
@@ -21,13 +22,14 @@ def _lines(order: Order) -> list[Line]:
 
 
 def reserve(*, order: Order) -> None:
-    """Take the goods again that were released. All of them, or `OutOfStock` and none."""
+    """Take goods and offers again that were released. All of them, or `OutOfStock`, `UsedUp` … and none."""
     with transaction.atomic():
         for line in _lines(order):
             line.stockrecord.allocate(line.quantity)
             line.num_allocated = line.quantity
             line.allocation_cancelled = False
             line.save(update_fields=["num_allocated", "allocation_cancelled"])
+        discounts.count(order)
 
 
 def release(*, order: Order) -> None:
@@ -36,6 +38,7 @@ def release(*, order: Order) -> None:
         held, line.num_allocated, line.allocation_cancelled = line.num_allocated, 0, True
         line.save(update_fields=["num_allocated", "allocation_cancelled"])
         _let_go(line, held, line.stockrecord.cancel_allocation)
+    discounts.uncount(order)
 
 
 def consume(*, order: Order) -> None:

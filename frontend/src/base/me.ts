@@ -1,7 +1,7 @@
 /** What `/-/me` knows about the visitor. Pages are the same for everyone; this is the rest. */
 export interface Me {
   csrf: string;
-  basket?: { count: number };
+  basket?: { count: number; url?: string; notice?: string };
   account?: { name: string | null; url: string | null };
   edit?: { label: string; url: string }[];
 }
@@ -16,6 +16,11 @@ export function me(): Promise<Me | null> {
     .then((response) => (response.ok ? (response.json() as Promise<Me>) : null))
     .catch(() => null);
   return answer;
+}
+
+/** Asks again when next asked: a page that comes back from the browser's memory is out of date. */
+export function forgetMe(): void {
+  answer = undefined;
 }
 
 /** Tells every badge on the page how many things the basket holds now. */

@@ -1,9 +1,11 @@
 import { announceBasket } from "../base/me.ts";
 import { announce, type Link } from "../base/status.ts";
+import { showAdded } from "./basket_drawer.ts";
 
 interface Answer {
   message: string;
   basket?: { count: number };
+  line?: number;
   link?: Link;
 }
 
@@ -52,8 +54,10 @@ class AddToBasket extends HTMLElement {
   }
 
   #show(answer: Answer, ok: boolean, button: HTMLButtonElement): void {
-    announce(answer.message, { error: !ok, ...(answer.link && { link: answer.link }) });
+    const told = { error: !ok, ...(answer.link && { link: answer.link }) };
     if (answer.basket) announceBasket(answer.basket.count);
+    if (!ok || answer.line === undefined || !showAdded(answer.line, () => announce(answer.message, told)))
+      announce(answer.message, told);
     if (!ok) return;
     const label = button.querySelector<HTMLElement>("[data-label]");
     const before = label?.textContent ?? "";

@@ -3,11 +3,21 @@ export function closeMenusFromOutside(): void {
   const open = () => document.querySelectorAll<HTMLDetailsElement>("details[data-disclosure][open]");
   document.addEventListener("click", (event) => {
     for (const menu of open()) {
-      if (!menu.contains(event.target as Node)) menu.open = false;
+      const place = menu.closest(".site-nav__item") ?? menu;
+      if (!place.contains(event.target as Node)) menu.open = false;
+    }
+  });
+  const nav = document.querySelector<HTMLElement>(".site-nav");
+  nav?.addEventListener("pointerleave", () => nav.removeAttribute("data-quiet"));
+  document.addEventListener("focusin", (event) => {
+    for (const menu of open()) {
+      const item = menu.closest(".site-nav__item"); // its panel stands beside it, not in it
+      if (item && !item.contains(event.target as Node)) menu.open = false;
     }
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
+    if (nav?.matches(":hover")) nav.setAttribute("data-quiet", "");
     for (const menu of open()) {
       menu.open = false;
       menu.querySelector<HTMLElement>("summary")?.focus();

@@ -1,4 +1,7 @@
+import { announce } from "../base/status.ts";
 import { addressOf, refocus, swapRegions } from "../base/swap.ts";
+
+const LONGEST_WAIT = 400;
 
 /** Another size or colour in place: the variant's own page is fetched and its parts put into this one. */
 class VariantPicker extends HTMLElement {
@@ -18,12 +21,26 @@ async function choose(link: HTMLAnchorElement): Promise<void> {
   const html = await fetch(url, { headers: { Accept: "text/html" } })
     .then((response) => (response.ok ? response.text() : null))
     .catch(() => null);
+  if (html !== null) await warm(html);
   if (html === null || !swapRegions(html)) {
     location.assign(url);
     return;
   }
   history.replaceState(history.state, "", url);
   refocus(addressOf(link));
+  const told = [".product__price .price", ".stock"].map((part) =>
+    document.querySelector(part)?.textContent?.trim(),
+  );
+  announce(told.filter(Boolean).join(", "), { quiet: true });
+}
+
+/** Has the new picture ready before it takes the old one's place, unless that takes long. */
+async function warm(html: string): Promise<void> {
+  const next = new DOMParser().parseFromString(html, "text/html").querySelector("[data-stage] picture");
+  const image = next && document.importNode(next, true).querySelector("img");
+  if (!image) return;
+  const late = new Promise((resolve) => window.setTimeout(resolve, LONGEST_WAIT));
+  await Promise.race([image.decode().catch(() => undefined), late]);
 }
 
 customElements.define("variant-picker", VariantPicker);

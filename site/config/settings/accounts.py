@@ -5,8 +5,23 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 ACCOUNT_ADAPTER = "core.accounts.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+# An address counts when its owner has answered from it. Only so can sign-up answer the same, known or not.
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_CHANGE_EMAIL = True  # one address: a new one takes the place of the old when it is confirmed
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_SESSION_REMEMBER = True
+# Requests per time, by address, account or what is asked for; counted in the cache that all processes share.
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/300s/key", "signup": "10/m/ip", "manage_email": "5/m/user"}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # clocks of telephones are off by seconds
+MFA_ADAPTER = "core.accounts.SecondFactorAdapter"
+# Every page of a person's own would write a row: what is known of a session is from its sign-in.
+USERSESSIONS_TRACK_ACTIVITY = False
 # No SITE_ID: who asks django.contrib.sites during a request hears the brand (core.middleware.brand).
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"

@@ -66,6 +66,8 @@ INSTALLED_APPS = [
     # sign-in
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     # Django
     "core.administration.AdministrationConfig",
     "django.contrib.auth",
@@ -83,6 +85,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.edge.middleware.PageCacheMiddleware",
+    "core.preloads.PreloadMiddleware",
     "core.middleware.brand.BrandMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "core.i18n.LocaleMiddleware",

@@ -5,7 +5,11 @@ from django.utils.translation import gettext_lazy as _
 from config.env import ROOT
 
 LANGUAGE_CODE = "en-gb"
-LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en-gb", _("English")), ("de", _("German"))]
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [
+    ("en-gb", _("English")),
+    ("de", _("German")),
+    ("fr", _("French")),
+]
 # The first one wins: our own words, then those of packages that we put better than their own catalogues do.
 LOCALE_PATHS = [ROOT / "site" / "locale", ROOT / "site" / "locale_others"]
 TIME_ZONE = "Europe/London"

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import get_conditional_response
+from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from core.edge import pages
 from core.edge.epochs import Moment, Note, moment
@@ -30,7 +30,7 @@ class PageCacheMiddleware:
         with moment(_looked_at(entry)) as opened:
             note = opened.note  # before anything is read
             if entry is not None and entry.is_fresh(note):
-                return send(request, entry.response(), entry, "hit")
+                return send(request, entry.response(request), entry, "hit")
             with recording() as recorder:
                 response = self.get_response(request)
             return self._answer(request, response, recorder, note)
@@ -47,12 +47,20 @@ class PageCacheMiddleware:
         reason = why_not(response, sharing)
         if reason:
             return _say(private(response), request, f"pass ({reason})")
-        if response.status_code == 200 and not response.has_header("ETag"):
-            response.headers["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+        if response.status_code == 200:
+            name(response)
         entry = Entry.of(response, epoch=note.epoch, keys=frozenset(recorder.keys), until=recorder.until)
         if request.method == "GET" and response.status_code == 200:
             pages.keep(request, sharing, entry)
-        return send(request, response, entry, "miss", storable=still_fresh(entry))
+        answer = entry.response(request) if response.status_code == 200 else response
+        return send(request, answer, entry, "miss", storable=still_fresh(entry))
+
+
+def name(response: HttpResponse) -> None:
+    """Tell one state of a page from the next. Weakly, for it may be sent zipped or not."""
+    if not response.has_header("ETag"):
+        response.headers["ETag"] = f'W/"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+    patch_vary_headers(response, ["Accept-Encoding"])
 
 
 def why_not(response: HttpResponse, sharing: Sharing) -> str:

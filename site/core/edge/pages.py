@@ -1,6 +1,8 @@
 """A shared page in the cache: what was sent, the epoch noted before anything was read, and its keys."""
 
+import gzip
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,6 +15,8 @@ from core.edge.guard import Sharing
 from core.edge.sharing import declared
 from core.edge.store import store
 
+ZIP_LEVEL = 6
+REFUSED = re.compile(r"q=0(\.0*)?")
 NOT_KEPT = {"cache-control", "x-cache", "surrogate-key"}  # made for each sending
 
 
@@ -20,7 +24,8 @@ NOT_KEPT = {"cache-control", "x-cache", "surrogate-key"}  # made for each sendin
 class Entry:
     status: int
     headers: tuple[tuple[str, str], ...]
-    body: bytes
+    zipped: bytes
+    """The body as nearly every browser takes it. A shared page holds no secret that its length could betray."""
     epoch: int
     keys: frozenset[str]
     until: datetime
@@ -33,7 +38,7 @@ class Entry:
         return cls(
             status=response.status_code,
             headers=tuple((name, value) for name, value in response.items() if name.lower() not in NOT_KEPT),
-            body=response.content,
+            zipped=gzip.compress(response.content, ZIP_LEVEL, mtime=0),
             epoch=epoch,
             keys=keys,
             until=min(until, longest) if until else longest,
@@ -45,8 +50,21 @@ class Entry:
     def is_fresh(self, note: Note) -> bool:
         return self.seconds_left() > 0 and note.is_fresh(self.epoch, self.keys)
 
-    def response(self) -> HttpResponse:
-        return HttpResponse(self.body, status=self.status, headers=dict(self.headers))
+    def response(self, request: HttpRequest) -> HttpResponse:
+        headers = dict(self.headers)
+        if not accepts_gzip(request):
+            return HttpResponse(gzip.decompress(self.zipped), status=self.status, headers=headers)
+        headers |= {"Content-Encoding": "gzip", "Content-Length": str(len(self.zipped))}
+        return HttpResponse(self.zipped, status=self.status, headers=headers)
+
+
+def accepts_gzip(request: HttpRequest) -> bool:
+    """`gzip;q=0` is a refusal (RFC 9110, 12.5.3)."""
+    for offer in request.headers.get("Accept-Encoding", "").lower().split(","):
+        name, _, weight = offer.partition(";")
+        if name.strip() == "gzip":
+            return not REFUSED.fullmatch(weight.strip())
+    return False
 
 
 def find(request: HttpRequest) -> Entry | None:

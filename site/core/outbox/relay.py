@@ -116,13 +116,13 @@ def drain(moment: datetime | None = None) -> None:
     Raises `LeaseLostError` while a relay is running, which does the work itself.
     """
     lease = Lease()
-    if not lease.acquire():
-        raise LeaseLostError("A relay is running and does the work itself.")
     try:
-        while run_chain(lease) or run_due(lease.holder, moment):
-            pass
+        while lease.acquire():
+            if not (run_chain(lease) or run_due(lease.holder, moment, limit=1)):
+                return
     finally:
         lease.release()
+    raise LeaseLostError("A relay is running and does the work itself.")
 
 
 def oldest_pending_age() -> float:

@@ -1,21 +1,19 @@
 """What templates need to look like their brand. Nothing here reads a session, a user or the database."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django import template
 from django.conf import settings
-from django.contrib.staticfiles import finders
 from django.http import HttpRequest
 from django.templatetags.static import static
 
+from core import preloads
+from core.assets import FALLBACK, asset_path
 from core.brands import address
 
 register = template.Library()
-
-FALLBACK = "default"
 
 
 @register.inclusion_tag("components/icon.html")
@@ -40,7 +38,14 @@ def is_demo() -> bool:
 @register.simple_tag(takes_context=True)
 def brand_asset(context: template.Context, name: str) -> str:
     """The address of a file of the request's brand (`logo.svg`, `favicon.svg`, `heading.woff2`)."""
-    return static(_asset_path(_brand_slug(context), name))
+    return static(asset_path(_brand_slug(context), name))
+
+
+@register.simple_tag
+def first_seen(image: Mapping[str, Any], sizes: str) -> str:
+    """For the picture component: this one is on the first screen, browsers may fetch it before they ask."""
+    preloads.note_picture(image, sizes)
+    return ""
 
 
 @register.simple_tag(takes_context=True)
@@ -89,9 +94,3 @@ def _brand_slug(context: Mapping[str, Any] | template.Context) -> str:
     request: HttpRequest | None = context.get("request")
     brand = getattr(request, "brand", None)
     return brand.slug if brand else FALLBACK
-
-
-@lru_cache(maxsize=256)
-def _asset_path(slug: str, name: str) -> str:
-    own = f"shop/brands/{slug}/{name}"
-    return own if finders.find(own) else f"shop/brands/{FALLBACK}/{name}"

@@ -67,6 +67,7 @@ def test_script_gets_json_for_badge_and_status(shopper):
         "ok": True,
         "message": "“Bear” is in your basket.",
         "basket": {"count": 2, "url": "/en-gb/basket/"},
+        "line": Line.objects.get().pk,
         "link": {"href": "/en-gb/basket/", "label": "View basket"},
     }
     assert "no-store" in answer["Cache-Control"]

@@ -42,7 +42,10 @@ def test_lines_not_sold_there_are_listed_apart_and_not_counted(shoppers):
     assert [line.title for line in page.lines] == ["Bear"]
     assert [(line.title, line.quantity) for line in page.missing] == [("Teapot", 2), ("Book", 1)]
     assert (page.count, page.total) == (1, Decimal("14.50"))
-    assert german.get("/-/me?path=/de/").json()["basket"]["count"] == 1
+    told = german.get("/-/me?path=/de/").json()["basket"]
+    assert told["count"] == 1
+    assert told["notice"].startswith("3 ")
+    assert "notice" not in british.get("/-/me?path=/en-gb/").json()["basket"]
 
 
 def test_looking_changes_nothing_and_the_way_back_restores_all(shoppers):

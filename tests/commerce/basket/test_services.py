@@ -1,6 +1,7 @@
 """Baskets at the edges: sign-in, frozen for an order, opened again."""
 
 import pytest
+from allauth.account.models import EmailAddress
 
 from commerce.basket import services
 from commerce.basket.exceptions import BasketClosedError, BasketFullError
@@ -17,7 +18,9 @@ def brand():
 
 @pytest.fixture
 def user():
-    return User.objects.create_user("ada@example.org", "a long passphrase")
+    user = User.objects.create_user("ada@example.org", "a long passphrase")
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
 
 
 def contents(basket: Basket) -> dict[str, int]:

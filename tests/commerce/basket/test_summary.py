@@ -43,6 +43,43 @@ def test_page_shows_lines_sum_and_what_delivery_lacks(shopper):
     assert "£12.00 more and delivery is free." in html
 
 
+def test_the_drawer_gets_the_basket_without_its_page(shopper):
+    make_delivery(shopper.brand, amount="3.50", free_from="40.00")
+    shopper.add(make_product(shopper.brand, "Bear", price="10.00"))
+
+    part = shopper.get("basket/", HTTP_X_PART="drawer")
+
+    html = part.content.decode()
+    assert "<html" not in html
+    assert 'data-drawer-part data-basket-total="1"' in html
+    assert "£30.00 more and delivery is free." in html
+    assert (part.context["free_delivery"].percent, "no-store" in part["Cache-Control"]) == (25, True)
+
+
+def test_what_is_done_in_the_drawer_is_answered_there(shopper):
+    shopper.add(make_product(shopper.brand, "Bear"))
+
+    refused = shopper.post(
+        "basket/update/", {"line": only_line().pk, "quantity": "0x"}, **{"X-Part": "drawer"}
+    )
+
+    assert (refused.status_code, only_line().quantity) == (400, 1)
+    assert "<html" not in refused.content.decode()
+    assert 'role="alert"' in refused.content.decode()
+
+
+def test_free_delivery_that_is_reached_is_said(shopper):
+    make_delivery(shopper.brand, amount="3.50", free_from="10.00")
+    shopper.add(make_product(shopper.brand, price="12.00"))
+
+    page = shopper.get("basket/")
+
+    assert (page.context["free_delivery"].text, page.context["free_delivery"].percent) == (
+        "Delivery is free.",
+        100,
+    )
+
+
 def test_free_delivery_is_called_free(shopper):
     make_delivery(shopper.brand, amount="3.50", free_from="10.00")
     shopper.add(make_product(shopper.brand, price="12.00"))
@@ -50,7 +87,7 @@ def test_free_delivery_is_called_free(shopper):
     page = shopper.get("basket/")
 
     assert page.context["rows"][1]["text"] == "free"
-    assert page.context["note"] == "Prices include VAT."
+    assert "incl. VAT, plus delivery" in page.content.decode()
 
 
 def test_update_changes_the_quantity_and_says_so(shopper):

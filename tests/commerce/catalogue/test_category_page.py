@@ -92,7 +92,7 @@ def test_a_list_says_where_it_stands(brand: Brand) -> None:
 
     assert (page.title, page.slug) == ("Strampler", "strampler")
     assert [crumb.title for crumb in page.crumbs] == ["Clothes", "Strampler"]
-    assert [child.title for child in page.children] == ["Summer"]
+    assert [(tile.title, tile.current) for tile in page.shelves] == [("Summer", False)]
     assert page.alternates == {"en-gb": f"/en-gb/c/rompers-{shelf.pk}/", "de": f"/de/c/strampler-{shelf.pk}/"}
     assert category_page(shelf.pk, make_market("de"), make_brand("bakers")) is None
 
@@ -172,3 +172,14 @@ def test_cards_of_other_brands_are_on_no_list(brand: Brand) -> None:
     put_on_shelf(bakers, shelf, 3)
 
     assert category_page(shelf.pk, make_market("en-gb"), brand).products.total == 0
+
+
+def test_the_market_switch_keeps_the_sorting(brand: Brand, shopper: Client) -> None:
+    shelf = make_category(brand, "Rompers")
+    put_on_shelf(brand, shelf, 2)
+
+    body = shopper.get(f"/en-gb/c/rompers-{shelf.pk}/", {"sort": "price"}).content.decode()
+
+    assert f'href="/de/c/rompers-{shelf.pk}/?sort=price"' in body
+    assert f'<link rel="canonical" href="http://petite.localhost/en-gb/c/rompers-{shelf.pk}/">' in body
+    assert 'rel="alternate"' not in body

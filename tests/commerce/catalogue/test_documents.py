@@ -5,7 +5,7 @@ from django.test.utils import CaptureQueriesContext
 
 from commerce.catalogue import pictures
 from commerce.catalogue.documents import canonical_ids, category_cards, plain, product_cards
-from commerce.catalogue.models import Product, ProductCopy
+from commerce.catalogue.models import Product, ProductCopy, Term
 from core import edge
 from search.documents import Card
 from tests.factories.commerce import (
@@ -45,6 +45,20 @@ def test_a_card_per_market_in_its_words_and_currency() -> None:
     assert (german.stock, german.popularity, german.price_varies) == ("low", 7, False)
     assert german.categories == {shelf.pk, lower.pk}
     assert german.published_at == bear.date_created
+
+
+def test_a_card_names_its_colours_and_what_goes_into_the_basket() -> None:
+    brand = make_brand()
+    for code, colour in (("red", "#cc0000"), ("sky", "#a9c6dc")):
+        make_term(f"option.colour.{code}", code)
+        Term.objects.filter(code=f"option.colour.{code}").update(colour=colour)
+    romper = make_product(brand, variants=[{"colour": c, "size": s} for c in ("red", "sky") for s in "ab"])
+    one_colour = make_product(brand, "Bib", variants=[{"colour": "red", "size": s} for s in "ab"])
+    bear = make_product(brand, "Bear")
+
+    assert (card_of(romper).swatches, card_of(romper).unit_id) == (["#cc0000", "#a9c6dc"], None)
+    assert (card_of(one_colour).swatches, card_of(one_colour).unit_id) == ([], None)
+    assert (card_of(bear).swatches, card_of(bear).unit_id) == ([], bear.pk)
 
 
 def test_a_parents_card_sums_up_its_variants() -> None:

@@ -100,7 +100,7 @@ def test_an_empty_database_gets_two_bare_brands() -> None:
     generate(products=4, seed=1)
 
     assert [brand.slug for brand in Brand.objects.all()] == ["kids-petite", "band-of-bakers"]
-    assert Document.objects.filter(kind="product").count() == 8
+    assert Document.objects.filter(kind="product").count() == 12
 
 
 def test_the_triggers_are_back_afterwards(drain_outbox) -> None:

@@ -5,21 +5,25 @@ from django.utils.translation import activate
 
 import pytest
 
-from commerce.catalogue.models import ProductCopy
+from commerce.catalogue.models import Product, ProductCopy, ProductRecommendation, Term
+from commerce.catalogue.pictures import SPECS
 from commerce.catalogue.selectors import product_page
 from commerce.catalogue.selectors.product import ProductPage
+from commerce.partner.models import Price
 from core import edge
-from core.models import Brand
+from core.models import Brand, Image
 from search.documents import Card, store
 from tests.factories.commerce import (
     make_brand,
     make_category,
+    make_image,
     make_locale,
     make_market,
     make_option,
     make_price,
     make_product,
     make_product_class,
+    make_product_image,
     make_term,
 )
 
@@ -137,9 +141,10 @@ def test_facts_are_worded_in_the_language(brand: Brand) -> None:
     make_term("allergen.gluten", "Gluten (wheat)")
     make_term("attribute.weight", "Net weight")
 
-    assert [(fact.label, fact.values) for fact in page(brand, bread).facts] == [
-        ("Allergens", ("Gluten (wheat)", "nuts")),
-        ("Net weight", ("500 g",)),
+    shown = page(brand, bread)
+    assert [(fact.label, fact.values) for fact in shown.facts] == [("Net weight", ("500 g",))]
+    assert [(sheet.label, sheet.values) for sheet in shown.sheets] == [
+        ("Allergens", ("Gluten (wheat)", "nuts"))
     ]
 
 
@@ -156,7 +161,67 @@ def test_stories_that_link_the_product_are_shown(brand: Brand) -> None:
         )
         store("story", [number], [card])
 
-    assert [story.title for story in page(brand, bear).stories] == ["Story 1"]
+    assert [story.title for story in page(brand, bear).around.stories] == ["Story 1"]
+
+
+def test_what_is_recommended_goes_with_it_else_the_shelf(brand: Brand, drain_outbox) -> None:
+    shelf = make_category(brand)
+    bear, cow, _dog = (make_product(brand, name, categories=[shelf]) for name in ("Bear", "Cow", "Dog"))
+    elk = make_product(brand, "Elk")
+    drain_outbox()
+
+    assert not page(brand, bear).around.chosen
+    assert {card.title for card in page(brand, bear).around.cards} == {"Cow", "Dog"}
+
+    ProductRecommendation.objects.create(primary=bear, recommendation=cow, ranking=1)
+    ProductRecommendation.objects.create(primary=bear, recommendation=elk, ranking=2)
+
+    assert page(brand, bear).around.chosen
+    assert [card.title for card in page(brand, bear).around.cards] == ["Elk", "Cow"]
+
+
+def test_a_recommendation_brings_the_page_up_to_date(brand: Brand, drain_outbox) -> None:
+    bear, cow = make_product(brand, "Bear"), make_product(brand, "Cow")
+    drain_outbox()
+    shopper = Client(headers={"host": "petite.localhost"})
+    address = f"/en-gb/p/bear-{bear.pk}/"
+    assert b"product-card" not in shopper.get(address).content
+
+    ProductRecommendation.objects.create(primary=bear, recommendation=cow)
+    drain_outbox()
+
+    assert b"product-card" in shopper.get(address).content
+
+
+def test_variants_of_one_colour_share_its_pictures(brand: Brand) -> None:
+    make_term("option.colour.red", "Red")
+    Term.objects.filter(code="option.colour.red").update(colour="#cc0000")
+    romper = make_product(
+        brand, "Romper", variants=[{"colour": c, "size": s} for c in ("blue", "red") for s in "ab"]
+    )
+    blue_a, _blue_b, red_a, red_b = romper.children.order_by("pk")
+    common = [make_product_image(romper, make_image(f"Blue {n}"), position=n).original_id for n in range(2)]
+    red = make_product_image(red_a, make_image("Red")).original_id
+
+    def shown(variant: Product) -> list[int]:
+        found = page(brand, romper, sku=variant.stockrecords.get().partner_sku)
+        return [picture["id"] for picture in found.pictures]
+
+    for image in Image.objects.all():
+        image.get_renditions(*SPECS)
+
+    assert shown(blue_a) == common
+    assert shown(red_a) == shown(red_b) == [red, common[1]]
+
+
+def test_colours_are_swatches(brand: Brand) -> None:
+    make_term("option.colour.red", "Red")
+    Term.objects.filter(code="option.colour.red").update(colour="#cc0000")
+    romper = make_product(brand, "Romper", variants=[{"colour": "red"}, {"colour": "blue"}])
+
+    (group,) = page(brand, romper).groups
+
+    assert {option.code: option.colour for option in group.options} == {"red": "#cc0000", "blue": ""}
 
 
 def test_the_page_names_what_it_shows(brand: Brand) -> None:
@@ -250,3 +315,19 @@ class TestView:
 
         assert shopper.get(f"/en-gb/p/bun-{bun.pk}/").status_code == 404
         assert Client(headers={"host": "bakers.localhost"}).get(f"/en-gb/p/bun-{bun.pk}/").status_code == 200
+
+
+def test_the_market_switch_keeps_the_variant(brand: Brand) -> None:
+    romper = make_product(
+        brand, "Romper", variants=[{"size": "s", "sku": "R-S"}, {"size": "m", "sku": "R-M"}]
+    )
+    Price.objects.filter(stockrecord__partner_sku="R-M", market__locale__language_code="de").delete()
+    shopper = Client(headers={"host": "petite.localhost"})
+
+    both = shopper.get(f"/en-gb/p/romper-{romper.pk}/R-S/").content.decode()
+    british = shopper.get(f"/en-gb/p/romper-{romper.pk}/R-M/").content.decode()
+
+    assert f'href="/de/p/romper-{romper.pk}/R-S/"' in both
+    assert f'<link rel="canonical" href="http://petite.localhost/en-gb/p/romper-{romper.pk}/">' in both
+    assert 'rel="alternate"' not in both
+    assert f'href="/de/p/romper-{romper.pk}/"' in british

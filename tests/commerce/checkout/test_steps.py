@@ -94,9 +94,9 @@ def test_browsers_know_the_fields(shopper):
         "address-line2",
         "postal-code",
         "address-level2",
-        "country",
     ]:
         assert f'autocomplete="{kind}"' in html
+    assert '<input type="hidden" name="country" value="GB"' in html  # the only one: nothing to ask
     assert 'inputmode="email"' in html
     assert 'enterkeyhint="next"' in html
 

@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from django.test import Client
 from django.utils import timezone
 
-from oscar.apps.offer.models import Benefit, Condition
-
 import pytest
 
 from commerce.catalogue.models import Category, Product
-from commerce.offer.models import ConditionalOffer, Range
+from commerce.offer.models import Benefit, Condition, ConditionalOffer, Range
 from commerce.order.models import Line, Order, OrderStatusChange
 from commerce.order.states import State
 from commerce.shipping.models import DeliveryMethod

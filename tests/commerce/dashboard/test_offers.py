@@ -51,6 +51,36 @@ def test_an_offer_is_made_step_by_step(petite: Shop, merchandiser: User) -> None
     )
 
 
+def test_an_amount_needs_the_offers_currency(petite: Shop, merchandiser: User) -> None:
+    client = client_for(merchandiser)
+    benefit = {"range": petite.range.pk, "type": "Absolute", "value": "5"}
+    condition = {"range": petite.range.pk, "type": "Value", "value": "30"}
+    first = {"brand": petite.brand.pk, "name": "Five off", "offer_type": "Voucher"}
+    client.post(reverse("dashboard:offer-metadata"), first)
+    refused = client.post(reverse("dashboard:offer-benefit"), benefit)
+    assert "type" in refused.context["form"].errors
+
+    client.post(reverse("dashboard:offer-metadata"), {**first, "currency": "GBP"})
+    client.post(reverse("dashboard:offer-benefit"), benefit)
+    client.post(reverse("dashboard:offer-condition"), condition)
+    client.post(reverse("dashboard:offer-restrictions"), {"priority": "0", "exclusive": "on"})
+
+    offer = ConditionalOffer.objects.get(name="Five off")
+    assert (offer.currency, offer.benefit.type, offer.condition.type) == ("GBP", "Absolute", "Value")
+
+
+def test_a_voucher_is_limited_to_a_number_of_uses(petite: Shop, merchandiser: User) -> None:
+    petite.offer.offer_type = ConditionalOffer.VOUCHER
+    petite.offer.save()
+    form = {"brand": petite.brand.pk, "name": "Three", "code": "three", "usage": "Multi-use", **span()}
+
+    client_for(merchandiser).post(
+        reverse("dashboard:voucher-create"), {**form, "offers": [petite.offer.pk], "max_uses": "3"}
+    )
+
+    assert Voucher.objects.get(code="THREE").max_uses == 3
+
+
 def test_an_offer_speaks_about_its_own_brands_range(petite: Shop, bakers: Shop, merchandiser: User) -> None:
     client = client_for(merchandiser)
     client.post(

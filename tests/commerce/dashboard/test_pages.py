@@ -30,7 +30,7 @@ LISTS = [
     "voucher-set-list",
     "range-list",
     "reports-index",
-    "comms-list",
+    "mail-list",
 ]
 
 

@@ -27,6 +27,7 @@ def manager(petite: Shop, bakers: Shop) -> User:
 def rows(shop: Shop) -> dict[str, object]:
     """One row of each model that an address may name."""
     return {
+        "core.Brand": shop.brand,
         "catalogue.Product": shop.product,
         "catalogue.Category": shop.category,
         "order.Order": shop.order,
@@ -60,6 +61,8 @@ def addresses(shop: Shop) -> list[str]:
         values = {argument: getattr(named[label], field) for argument, (label, field) in arguments.items()}
         if name.endswith("-copy"):
             values["locale"] = "de"
+        if name.startswith("mail-"):
+            values |= {"locale": "en-gb", "name": "order_paid"}
         found.append(reverse(f"dashboard:{name}", kwargs=values))
     return found
 
@@ -96,8 +99,9 @@ def test_every_model_that_carries_a_brand_is_known_to_reach() -> None:
         if any(field.name == "brand" and field.related_model is Brand for field in model._meta.fields)
     }
 
-    # Neither is shown in the dashboard: documents nowhere, menus in the Wagtail admin.
-    assert carrying - set(BRAND_OF) == {"search.Document", "content.Menu"}
+    # None of them is shown in the dashboard: documents nowhere, the others in the Wagtail admin.
+    elsewhere = {"search.Document", "content.Menu", "content.Navigation", "markets.MarketTexts"}
+    assert carrying - set(BRAND_OF) == elsewhere
 
 
 def test_a_row_of_another_brand_is_not_there(manager: User, bakers: Shop) -> None:

@@ -1,5 +1,6 @@
 """An order in trouble does not keep the others from ending."""
 
+import sys
 from datetime import timedelta
 
 from django.utils import timezone
@@ -47,6 +48,36 @@ def test_a_payment_that_cannot_be_looked_up_stops_no_other_order(orders, monkeyp
 
 def test_a_gateway_that_is_not_there_any_more_stops_no_other_order(orders):
     PaymentAttempt.objects.filter(order=orders[0]).update(gateway="gone")
+
+    assert services.expire_due() == 1
+    assert states() == ["Pending payment", "Expired"]
+
+
+def test_orders_that_cannot_be_ended_rest_and_starve_nobody(orders, monkeypatch):
+    monkeypatch.setattr(sys.modules[services.expire.__module__], "AT_ONCE", 1)
+    longest = attempt_of(orders[0])
+    PaymentAttempt.objects.filter(pk=longest.pk).update(
+        gateway="gone", expires_at=timezone.now() - timedelta(hours=1)
+    )
+
+    assert [services.expire_due(), services.expire_due()] == [0, 1]
+    assert states() == ["Pending payment", "Expired"]
+
+
+def test_an_order_that_rested_is_tried_again(orders):
+    PaymentAttempt.objects.filter(order=orders[0]).update(gateway="gone")
+    services.expire_due()
+    PaymentAttempt.objects.filter(order=orders[0]).update(gateway="demo")
+
+    assert services.expire_due() == 0
+    PaymentAttempt.objects.filter(order=orders[0]).update(rests_until=timezone.now())
+    assert services.expire_due() == 1
+    assert states() == ["Expired", "Expired"]
+
+
+def test_the_longest_overdue_comes_first(orders, monkeypatch):
+    monkeypatch.setattr(sys.modules[services.expire.__module__], "AT_ONCE", 1)
+    PaymentAttempt.objects.filter(order=orders[1]).update(expires_at=timezone.now() - timedelta(hours=1))
 
     assert services.expire_due() == 1
     assert states() == ["Pending payment", "Expired"]

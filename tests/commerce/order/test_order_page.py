@@ -1,5 +1,6 @@
 """The order's page by its signed link: who has it may see it, nobody else."""
 
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from django.core import signing
@@ -9,6 +10,7 @@ import pytest
 from commerce.basket.models import Basket, Line
 from commerce.order import links, services
 from commerce.order.models import Order
+from commerce.order.states import State
 from commerce.payment.gateways.demo import services as gateway
 from commerce.payment.models import DemoPayment
 from core.models import Delivery
@@ -67,6 +69,31 @@ def test_back_from_the_gateway_the_page_looks_again_by_itself(order, visitor):
     assert page.context["headline"] == "We are confirming your payment"
     assert page["Refresh"] == "3"
     assert "Pay now" not in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("outcome", "headline"),
+    [
+        ("failed", "The payment didn’t work"),
+        ("cancelled", "You came back without paying"),
+        ("succeeded", "We are confirming your payment"),
+        ("<b>", "We are confirming your payment"),
+    ],
+)
+def test_coming_back_unpaid_it_says_so_before_the_message_is_here(order, visitor, outcome, headline):
+    page = visitor.get(f"{path(order)}?returned=1&outcome={outcome}")
+
+    assert page.context["headline"] == headline
+    assert page["Refresh"] == "3"
+    assert Order.objects.get().status == State.PENDING
+
+
+def test_what_the_address_says_never_hides_a_payment(order, visitor):
+    pay(order)
+
+    page = visitor.get(f"{path(order)}?returned=1&outcome=failed")
+
+    assert page.context["headline"] == "Thank you!"
 
 
 def test_once_paid_it_rests_and_thanks(order, visitor):
@@ -159,13 +186,16 @@ def test_failed_order_goes_back_into_the_basket(order, visitor):
     assert visitor.get("basket/").context["page"].count == 2
 
 
-def test_refilling_a_paid_order_does_nothing(order, visitor):
+def test_a_paid_order_can_be_ordered_again(order, visitor):
     pay(order)
 
-    visitor.post(f"{path(order)}basket/")
+    page = visitor.follow(visitor.post(f"{path(order)}basket/"))
 
-    assert Basket.objects.count() == 1
-    assert Line.objects.count() == 1
+    assert page.context["page"].count == 2
+    assert [str(each) for each in page.context["messages"]] == [
+        "Prices are today’s; they may differ from those of your order."
+    ]
+    assert Order.objects.get().status == "Paid"
 
 
 @pytest.mark.parametrize("action", ["pay", "cancel", "basket", "renew"])
@@ -246,3 +276,14 @@ def test_the_fresh_link_goes_to_the_orders_address_once_an_hour(order, visitor, 
 def test_the_address_of_the_link_is_the_brands(order):
     parts = urlsplit(links.address(order))
     assert (parts.scheme, parts.netloc, parts.path) == ("http", "petite.localhost", links.path(order))
+
+
+def test_times_are_those_of_the_market():
+    brand = make_brand()
+    make_delivery(brand)
+    order = place(make_basket(brand, make_product(brand), market="de"), market="de")
+    order.status_changes.update(date_created=datetime(2026, 7, 1, 22, 30, tzinfo=UTC))
+
+    page = Shopper(brand, market="de").client.get(links.path(order), headers={"Host": "petite.localhost"})
+
+    assert "2. Juli 2026 00:30" in page.content.decode()

@@ -362,7 +362,7 @@ def test_refilling_leaves_out_what_is_gone(order, brand):
     StockRecord.objects.update(num_in_stock=0)
     elsewhere = make_basket(brand)
 
-    assert services.refill_basket(order=order, basket=elsewhere) == ["Bear"]
+    assert services.refill_basket(order=order, basket=elsewhere) == ["Sorry, “Bear” is sold out."]
     assert not BasketLine.objects.filter(basket=elsewhere).exists()
 
 

@@ -68,12 +68,17 @@ def test_page_says_who_and_how_much(payment, shopper):
 
 
 @pytest.mark.parametrize(
-    ("button", "state"), [("pay", "succeeded"), ("decline", "failed"), ("give-up", "cancelled")]
+    ("button", "state", "back"),
+    [
+        ("pay", "succeeded", RETURN),
+        ("decline", "failed", f"{RETURN}&outcome=failed"),
+        ("give-up", "cancelled", f"{RETURN}&outcome=cancelled"),
+    ],
 )
-def test_buttons_decide_tell_the_shop_and_lead_back(payment, shopper, button, state):
+def test_buttons_decide_tell_the_shop_and_lead_back(payment, shopper, button, state, back):
     answer = shopper.press(payment, button)
 
-    assert (answer.status_code, answer["Location"]) == (303, RETURN)
+    assert (answer.status_code, answer["Location"]) == (303, back)
     assert (reload(payment), messages()) == (state, [state])
 
 

@@ -57,11 +57,11 @@ class Product:
         expect(self.add_button).to_be_enabled()
 
     def add_to_basket(self) -> "Basket":
-        """Then on to the basket: with a script we are still here, without one we are there already."""
+        """Then on to the basket: with a script by the drawer, without one we are there already."""
         self.add_button.click()
         if "/basket/" not in self.page.url:
             expect(self.badge.locator("[data-basket-count]")).to_have_text("1")
-            self.badge.locator("a").click()
+            self.page.locator("dialog.drawer .drawer__link").click()
         return Basket(self.page)
 
 

@@ -53,4 +53,11 @@ def _press(request: HttpRequest, payment: DemoPayment) -> HttpResponse:
     action = BUTTONS.get(payment.state, {}).get(button)
     if action is None or not action(payment=payment) or button == "secure":
         return HttpResponseRedirect(request.path, status=303)
-    return HttpResponseRedirect(payment.return_url, status=303)
+    return HttpResponseRedirect(_way_back(payment), status=303)
+
+
+def _way_back(payment: DemoPayment) -> str:
+    """The shop's page. That nothing was paid is said in its address, as real gateways have two of them."""
+    payment.refresh_from_db()
+    unpaid = payment.state in (State.FAILED, State.CANCELLED)
+    return f"{payment.return_url}&outcome={payment.state}" if unpaid else payment.return_url

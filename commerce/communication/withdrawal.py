@@ -1,0 +1,40 @@
+"""What the law of many markets wants in the confirmation itself: how to withdraw, in the editors' words."""
+
+from dataclasses import dataclass
+
+from wagtail.models import Page
+
+from commerce.markets.models import Market, MarketTexts
+from commerce.markets.texts import texts
+from core import brands
+from core.models import Brand
+
+
+@dataclass(frozen=True, kw_only=True)
+class Withdrawal:
+    title: str
+    url: str
+    paragraphs: tuple[str, ...]
+
+
+def withdrawal(brand: Brand, market: Market) -> Withdrawal | None:
+    """The words of the page that the brand's texts name for this market; None where there is none."""
+    link = next((each for each in texts(brand, market).links if each.kind == "withdrawal"), None)
+    if link is None:
+        return None
+    chosen = MarketTexts.objects.select_related("withdrawal_page").get(brand=brand, market=market, live=True)
+    here = Page.objects.get(
+        translation_key=chosen.withdrawal_page.translation_key, locale_id=market.locale_id
+    )
+    return Withdrawal(title=link.title, url=brands.address(brand, link.url), paragraphs=_words(here))
+
+
+def _words(page: Page) -> tuple[str, ...]:
+    """A page's text as paragraphs. Whatever kind of page it is, its body knows its own words."""
+    specific = page.specific
+    body = getattr(specific, "body", None)
+    if body is None:
+        return ()
+    found = specific._meta.get_field("body").get_searchable_content(body)
+    lines = (" ".join(line.split()) for text in found for line in str(text).splitlines())
+    return tuple(line for line in lines if line)

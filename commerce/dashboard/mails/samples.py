@@ -1,0 +1,65 @@
+"""Every mail a brand sends, with sample data: nothing real is read but the brand's own goods and words."""
+
+from decimal import Decimal
+
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext
+
+from commerce.communication import letters
+from commerce.markets.models import Market
+from commerce.order.selectors import OrderLine, OrderPage
+from commerce.order.states import State
+from core import account_letters, brands
+from core.account_words import LETTERS
+from core.letters import Letter
+from core.models import Brand
+from search.models import Document
+
+ACCOUNT = {name.rpartition("/")[2]: name for name in LETTERS}
+NAMES = (*letters.NAMES, *ACCOUNT)
+NOWHERE = "/sample/"  # a link in a sample opens nothing
+
+
+def sample(name: str, *, brand: Brand, market: Market) -> Letter:
+    """The mail called `name` as the brand would send it in the market."""
+    if name in ACCOUNT:
+        url = brands.address(brand, NOWHERE)
+        return account_letters.compose(
+            ACCOUNT[name], brand=brand, language=market.code, to="ada@example.org", url=url
+        )
+    with translation.override(market.code):
+        page = _order(brand, market)
+        url = brands.address(brand, reverse("order:detail", args=["sample"]))
+    return letters.compose(name, page=page, brand=brand, market=market, order_url=url)
+
+
+def _order(brand: Brand, market: Market) -> OrderPage:
+    lines = _lines(brand, market)
+    subtotal = sum((line.total for line in lines), Decimal("0.00"))
+    discount, delivery = Decimal("2.00"), Decimal("3.90")
+    return OrderPage(
+        number="SAMP-LE23-4567",
+        state=State.PAID,
+        email="ada@example.org",
+        currency=market.currency,
+        lines=lines,
+        subtotal=subtotal,
+        discounts=((gettext("Voucher %(code)s") % {"code": "WELCOME"}, discount),),
+        delivery_label=gettext("Delivery"),
+        delivery=delivery,
+        total=subtotal - discount + delivery,
+        tax=Decimal("4.20"),
+        address=("Ada Byron", "12 St James’s Square", "SW1Y 4JH London"),
+        timeline=(),
+    )
+
+
+def _lines(brand: Brand, market: Market) -> tuple[OrderLine, ...]:
+    """Two of the brand's goods; made-up ones where it has none yet."""
+    cards = Document.objects.filter(kind=Document.Kind.PRODUCT, brand=brand, locale=market.locale_id)
+    found = list(cards.exclude(image=None).order_by("object_id").values_list("title", "image")[:2])
+    return tuple(
+        OrderLine(title=title, sku="", quantity=number, total=Decimal("12.50") * number, image=image)
+        for number, (title, image) in enumerate(found or [("…", None)], start=1)
+    )

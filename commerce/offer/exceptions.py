@@ -1,0 +1,2 @@
+class OfferGoneError(Exception):
+    """Somebody else had the last of a limited offer."""

@@ -1,0 +1,54 @@
+"""The style guide: every component in every brand, for development and staff."""
+
+from django.test import Client
+
+import pytest
+
+from core.models import Brand, User
+from tests.factories.commerce import make_brand
+
+
+@pytest.fixture
+def brands() -> tuple[Brand, Brand]:
+    return make_brand("petite"), make_brand("bakers")
+
+
+@pytest.fixture
+def staff(brands: tuple[Brand, Brand]) -> Client:
+    client = Client(headers={"host": "petite.localhost"})
+    client.force_login(User.objects.create_user("ada@example.org", is_staff=True))
+    return client
+
+
+def test_one_host_shows_every_brand(staff: Client, brands: tuple[Brand, Brand]) -> None:
+    for brand in brands:
+        page = staff.get("/-/styleguide/", {"brand": brand.slug}).content.decode()
+
+        assert f'data-brand="{brand.slug}"' in page
+        assert all(f"?brand={each.slug}&" in page.replace("&amp;", "&") for each in brands)
+
+
+def test_it_shows_the_states(staff: Client) -> None:
+    page = staff.get("/-/styleguide/").content.decode()
+
+    for state in (
+        'data-state="focus"',
+        'data-state="pressed"',
+        'aria-busy="true"',
+        "disabled",
+        'aria-invalid="true"',
+    ):
+        assert state in page
+    assert "product-card--out" in page
+    assert 'dir="rtl"' in page
+
+
+def test_the_other_direction_is_a_switch(staff: Client) -> None:
+    page = staff.get("/-/styleguide/", {"dir": "rtl"})
+
+    assert '<div class="styleguide" dir="rtl">' in page.content.decode()
+    assert "no-store" in page["Cache-Control"]
+
+
+def test_it_is_not_for_shoppers(brands: tuple[Brand, Brand]) -> None:
+    assert Client(headers={"host": "petite.localhost"}).get("/-/styleguide/").status_code == 404

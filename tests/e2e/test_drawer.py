@@ -1,0 +1,125 @@
+"""The basket beside the page: what is added is seen, changed, taken out and brought back without leaving."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.installation import Site
+from tests.e2e.pages.storefront import Home
+from tests.e2e.test_look import BRANDS, overhang, violations
+
+
+def open_product(page: Page, site: Site, brand: str) -> None:
+    home = Home(page)
+    home.open(site.address(brand, "/en-gb/"))
+    home.open_first_category().open_product_to_choose()
+
+
+def add(page: Page) -> None:
+    page.locator(".add-to-basket__button").first.click()
+    expect(page.locator("dialog.drawer")).to_be_visible()
+
+
+@pytest.mark.parametrize("brand", BRANDS)
+def test_what_is_added_can_be_changed_removed_and_brought_back(page: Page, site: Site, brand: str) -> None:
+    open_product(page, site, brand)
+    address = page.url
+    drawer, badge = page.locator("dialog.drawer"), page.locator("[data-basket-count]").first
+
+    add(page)
+    expect(badge).to_have_text("1")
+    expect(drawer.locator("[role=status]")).to_contain_text("is in your basket")
+
+    drawer.locator("[data-step='1']").click()
+    expect(badge).to_have_text("2")
+    expect(drawer.locator("input[type=number]")).to_have_value("2")
+
+    drawer.get_by_role("button", name=re.compile("^Remove")).click()
+    expect(drawer.locator(".empty-state")).to_be_visible()
+    expect(badge).to_be_hidden()
+
+    drawer.get_by_role("button", name="Undo").click()
+    expect(drawer.locator(".line-item")).to_have_count(1)
+    expect(badge).to_have_text("2")
+    assert page.url == address
+
+
+def test_the_keyboard_opens_and_closes_it_and_comes_back(page: Page, site: Site) -> None:
+    open_product(page, site, "petite")
+    button = page.locator(".add-to-basket__button").first
+
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#drawer-title")).to_be_focused()
+    page.keyboard.press("Escape")
+
+    expect(page.locator("dialog.drawer")).to_be_hidden()
+    expect(button).to_be_focused()
+
+
+@pytest.mark.parametrize("brand", BRANDS)
+def test_drawer_and_large_picture_are_readable_by_all(page: Page, site: Site, brand: str) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    open_product(page, site, brand)
+
+    for width in (320, 390, 1280):
+        page.set_viewport_size({"width": width, "height": 844})
+        add(page)
+        assert (width, violations(page), max(overhang(page), 0)) == (width, [], 0)
+        page.keyboard.press("Escape")
+
+        page.locator("a[data-zoom]").first.click()
+        expect(page.locator("dialog.zoom")).to_be_visible()
+        assert (width, violations(page), max(overhang(page), 0)) == (width, [], 0)
+        page.keyboard.press("Escape")
+
+
+def test_a_picture_is_enlarged_turned_and_put_away_by_keyboard(page: Page, site: Site) -> None:
+    open_product(page, site, "petite")
+    zoom, stage = page.locator("dialog.zoom"), page.locator("[data-zoom-stage]")
+
+    page.locator("a[data-zoom]").first.focus()
+    page.keyboard.press("Enter")
+    expect(zoom).to_be_visible()
+    first = stage.locator("img").get_attribute("src")
+
+    page.keyboard.press("ArrowRight")
+    expect(stage.locator("img")).not_to_have_attribute("src", str(first))
+    page.keyboard.press("+")
+    expect(stage).to_have_attribute("data-level", "1")
+
+    page.keyboard.press("Escape")
+    expect(zoom).to_be_hidden()
+    expect(page.locator("a[data-zoom]").first).to_be_focused()
+
+
+def test_another_colour_brings_its_picture(page: Page, site: Site) -> None:
+    open_product(page, site, "petite")
+    picture = page.locator("[data-stage] img").first
+    before = str(picture.get_attribute("src"))
+
+    page.locator(".variant-picker__option--swatch:not([aria-current])").first.click()
+
+    expect(picture).not_to_have_attribute("src", before)
+    expect(page.locator(".variant-picker__option--swatch[aria-current]")).to_be_focused()
+
+
+def test_menus_of_two_levels_open_by_key_and_by_pointing(page: Page, site: Site) -> None:
+    page.goto(site.address("petite", "/en-gb/"))
+    item = page.locator(".site-nav__item", has=page.locator("details")).first
+    panel = item.locator(".site-nav__panel")
+    expect(panel).to_be_hidden()
+
+    item.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(panel).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(panel.locator("a").first).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(panel).to_be_hidden()
+
+    item.locator(".site-nav__link").hover()
+    expect(panel).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(panel).to_be_hidden()

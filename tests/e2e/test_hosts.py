@@ -1,0 +1,46 @@
+"""No page of staff asks another host, as no page of the shop does: whatever one asks fails in `context`."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.installation import Site
+from tests.e2e.pages.staff import SignIn
+
+DASHBOARD = (
+    "",
+    "catalogue/",
+    "catalogue/categories/",
+    "orders/",
+    "offers/",
+    "vouchers/",
+    "ranges/",
+    "reviews/",
+    "reports/",
+    "users/",
+)
+CMS = ("", "pages/", "images/", "documents/", "snippets/", "reports/site-history/")
+
+
+@pytest.mark.parametrize(("room", "paths"), [("dashboard", DASHBOARD), ("cms", CMS)])
+def test_staff_pages_ask_nobody_else(page: Page, site: Site, room: str, paths: tuple[str, ...]) -> None:
+    shop = site.address("petite", "")
+    page.goto(f"{shop}/{room}/")
+    SignIn(page).sign_in(*site.account("Administrator"))
+    page.wait_for_url(f"**/{room}/**")
+
+    for path in paths:
+        answer = page.goto(f"{shop}/{room}/{path}")  # until all that it asks for is here
+
+        assert answer is not None
+        assert (path, answer.status) == (path, 200)
+
+
+def test_a_product_is_edited_without_asking_anybody_else(page: Page, site: Site) -> None:
+    shop = site.address("petite", "")
+    page.goto(f"{shop}/dashboard/catalogue/")
+    SignIn(page).sign_in(*site.account("Administrator"))
+
+    page.locator("td a[href*='/dashboard/catalogue/products/']").first.click()
+    page.wait_for_url("**/dashboard/catalogue/products/*/")
+
+    expect(page.locator("form [name=upc]")).to_have_count(1)
