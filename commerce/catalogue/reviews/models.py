@@ -10,6 +10,8 @@ class ProductReview(AbstractProductReview):
     `name` is what its writer wants to be called on the page; empty: only that they bought it, or shop here.
     """
 
+    title: str  # Oscar's fields, whose types an import cycle hides
+    body: str
     language = models.CharField(_("language"), max_length=12, blank=True)
     is_verified = models.BooleanField(
         _("bought here"), default=False, help_text=_("Whether its writer had bought the product by then.")
