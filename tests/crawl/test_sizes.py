@@ -16,20 +16,19 @@ from search.models import Document
 from tests.factories.commerce import make_brand
 from tests.factories.content import make_home
 
+MARKETS = ("en-gb", "de", "fr")
 SAME_ORIGIN = {"sec-fetch-site": "same-origin"}
 
 
 @pytest.fixture(params=[85, pytest.param(5_000, marks=pytest.mark.slow)])
 def brand(request: pytest.FixtureRequest, drain_outbox: Callable) -> Brand:
-    brand = make_brand("petite")
+    brand = make_brand("petite", markets=MARKETS)
     call_command("generate_catalogue", products=request.param, seed=1, verbosity=0)
     row = {"title": "New", "source": "newest", "products": [], "category": None, "count": "8"}
-    make_home(brand, body=[("product_row", row), ("category_row", {"title": "Shelves"})])
+    for market in MARKETS:
+        make_home(brand, market, body=[("product_row", row), ("category_row", {"title": "Shelves"})])
     drain_outbox()
-    assert (
-        Document.objects.filter(brand=brand, kind="product", locale__language_code="en-gb").count()
-        == request.param
-    )
+    assert Document.objects.filter(brand=brand, kind="product").count() == len(MARKETS) * request.param
     return brand
 
 
@@ -40,22 +39,28 @@ def cost(ask: Callable) -> int:
 
 
 def test_home_basket_and_adding_keep_to_their_budgets(brand: Brand) -> None:
-    shopper = Client(headers={"host": "petite.localhost"})
     buyable = (
         Product.objects.filter(brand=brand, stockrecords__prices__isnull=False).order_by("pk").distinct()
     )
     units = list(buyable.filter(stockrecords__num_in_stock__gt=5)[:6])
 
+    for market in MARKETS:  # one catalogue for all three: it takes half a minute to make
+        home, adding, basket = costs(market, units)
+        assert home <= 12
+        assert adding <= 10
+        assert basket <= 12
+
+
+def costs(market: str, units: list[Product]) -> tuple[int, int, int]:
+    """What home, the dearest of the addings, and the basket cost in a market whose process is warm."""
+    shopper = Client(headers={"host": "petite.localhost"})
+
     def add(unit: Product) -> Callable:
         data = {"product": unit.pk, "quantity": 1}
-        return lambda: shopper.post("/en-gb/basket/add/", data, headers=SAME_ORIGIN)
+        return lambda: shopper.post(f"/{market}/basket/add/", data, headers=SAME_ORIGIN)
 
-    assert shopper.get("/en-gb/").status_code == 200  # warms what a process remembers
+    assert shopper.get(f"/{market}/").status_code == 200  # warms what a process remembers
     store.clear()
-    home = cost(lambda: shopper.get("/en-gb/"))
+    home = cost(lambda: shopper.get(f"/{market}/"))
     adding = [cost(add(unit)) for unit in units]
-    basket = cost(lambda: shopper.get("/en-gb/basket/"))
-
-    assert home <= 12
-    assert max(adding) <= 10
-    assert basket <= 12
+    return home, max(adding), cost(lambda: shopper.get(f"/{market}/basket/"))

@@ -12,6 +12,7 @@ from search.models import Document
 from tests.factories.commerce import make_brand, make_image, make_product, make_product_image
 
 SIZES = [85, pytest.param(5_000, marks=pytest.mark.slow)]
+MARKETS = ("en-gb", "de", "fr")
 BUDGET = 8
 
 
@@ -21,7 +22,7 @@ def shopper() -> Client:
 
 
 def generate(products: int) -> Brand:
-    brand = make_brand("petite")
+    brand = make_brand("petite", markets=MARKETS)
     call_command("generate_catalogue", products=products, seed=1, verbosity=0)
     return brand
 
@@ -32,26 +33,23 @@ def cost(shopper: Client, address: str) -> int:
     return len(queries)
 
 
-def addresses(brand: Brand, kind: str) -> list[str]:
-    documents = Document.objects.filter(brand=brand, kind=kind, locale__language_code="en-gb")
+def addresses(brand: Brand, kind: str, market: str = "en-gb") -> list[str]:
+    documents = Document.objects.filter(brand=brand, kind=kind, locale__language_code=market)
     return list(documents.order_by("pk").values_list("url", flat=True))
 
 
 @pytest.mark.parametrize("products", SIZES)
 def test_pages_and_lists_keep_to_their_budget(shopper: Client, products: int) -> None:
     brand = generate(products)
-    shown, shelves = addresses(brand, "product"), addresses(brand, "category")
-    assert len(shown) == products
-    for address in (shown[0], shelves[0]):
-        shopper.get(address)  # warms the memos; every other page is still cold
+    for market in MARKETS:
+        shown, shelves = addresses(brand, "product", market), addresses(brand, "category", market)
+        assert len(shown) == products
+        for address in (shown[0], shelves[0]):
+            shopper.get(address)  # warms the memos; every other page is still cold
 
-    pages = {cost(shopper, address) for address in shown[1:6]}
-    lists = {cost(shopper, address) for address in shelves[1:6]}
-    sorted_lists = {cost(shopper, f"{address}?sort=price-desc") for address in shelves[1:4]}
-
-    assert max(pages) <= BUDGET
-    assert max(lists) <= BUDGET
-    assert max(sorted_lists) <= BUDGET
+        assert max(cost(shopper, address) for address in shown[1:6]) <= BUDGET
+        assert max(cost(shopper, address) for address in shelves[1:6]) <= BUDGET
+        assert max(cost(shopper, f"{address}?sort=price-desc") for address in shelves[1:4]) <= BUDGET
 
 
 def test_a_page_with_everything_on_it_keeps_to_its_budget(shopper: Client) -> None:
