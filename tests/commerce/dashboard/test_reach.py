@@ -99,8 +99,15 @@ def test_every_model_that_carries_a_brand_is_known_to_reach() -> None:
         if any(field.name == "brand" and field.related_model is Brand for field in model._meta.fields)
     }
 
-    # None of them is shown in the dashboard: documents nowhere, the others in the Wagtail admin.
-    elsewhere = {"search.Document", "content.Menu", "content.Navigation", "markets.MarketTexts"}
+    # None of them is shown in the dashboard: documents nowhere, wish lists to their owner alone,
+    # the others in the Wagtail admin.
+    elsewhere = {
+        "search.Document",
+        "wishlists.WishList",
+        "content.Menu",
+        "content.Navigation",
+        "markets.MarketTexts",
+    }
     assert carrying - set(BRAND_OF) == elsewhere
 
 
