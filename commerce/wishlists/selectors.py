@@ -52,7 +52,7 @@ def wishes(*, user: User, brand: Brand, market: Market) -> list[Wish]:
     products = _products(user, brand)
     images = _images(brand, market, products)
     strategy = Strategy(market)
-    return [_wish(product, strategy, images) for product in products]
+    return [_wish(product, market, strategy, images) for product in products]
 
 
 def _products(user: User, brand: Brand) -> list[Product]:
@@ -79,8 +79,9 @@ def _images(brand: Brand, market: Market, products: list[Product]) -> dict[int, 
     return dict(documents.values_list("object_id", "image"))
 
 
-def _wish(product: Product, strategy: Strategy, images: dict[int, dict[str, Any] | None]) -> Wish:
-    market = strategy.market
+def _wish(
+    product: Product, market: Market, strategy: Strategy, images: dict[int, dict[str, Any] | None]
+) -> Wish:
     info = strategy.fetch_for_product(product)
     sold = info.price.exists and strategy.sells(product)
     copy = naming.copy_in(product.canonical, market.code)

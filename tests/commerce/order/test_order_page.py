@@ -7,7 +7,6 @@ from django.core import signing
 
 import pytest
 
-from commerce.basket.models import Basket, Line
 from commerce.order import links, services
 from commerce.order.models import Order
 from commerce.order.states import State
