@@ -45,7 +45,7 @@ def test_demo_stands_and_a_second_run_changes_nothing(demo: str) -> None:
     assert Brand.objects.count() == 2
     assert Product.objects.filter(brand__slug="kids-petite", parent=None).count() >= 16
     assert Product.objects.filter(brand__slug="band-of-bakers", parent=None).count() >= 10
-    assert (HomePage.objects.count(), StoryPage.objects.count(), StandardPage.objects.count()) == (6, 8, 20)
+    assert (HomePage.objects.count(), StoryPage.objects.count(), StandardPage.objects.count()) == (6, 18, 42)
 
 
 def test_demo_pages_show_what_they_should(demo: str) -> None:
