@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext
 
 from commerce.catalogue import naming
-from commerce.catalogue.models import Product, ProductAttributeValue, ProductCopy
+from commerce.catalogue.models import Product
 from commerce.markets.models import Market
 from commerce.partner.strategy import Strategy
 from commerce.wishlists.models import Line
@@ -57,13 +56,9 @@ def wishes(*, user: User, brand: Brand, market: Market) -> list[Wish]:
 
 def _products(user: User, brand: Brand) -> list[Product]:
     lines = Line.objects.filter(wishlist__owner=user, wishlist__brand=brand).exclude(product=None)
-    values = ProductAttributeValue.objects.select_related("attribute", "value_option__group")
-    rows = lines.order_by("-pk").values_list("product_id", flat=True)
-    found = Product.objects.for_brand(brand).priced().prefetch_related(Prefetch("attribute_values", values))
-    products = found.in_bulk(list(rows))
+    rows = list(lines.order_by("-pk").values_list("product_id", flat=True))
+    products = Product.objects.for_brand(brand).priced().in_bulk(rows)
     ordered = [products[pk] for pk in rows if pk in products]
-    copies = Prefetch("copies", ProductCopy.objects.select_related("locale"))
-    prefetch_related_objects([product.canonical for product in ordered], copies)
     for product in ordered:
         product.brand = product.canonical.brand = brand
     return ordered

@@ -8,6 +8,7 @@ import "./components/edit_links.ts";
 import "./components/gallery.ts";
 import "./components/quantity.ts";
 import "./components/variant_picker.ts";
+import "./components/wish_button.ts";
 import { nameTheArtThatLeaves } from "./base/transitions.ts";
 import { closeMenusFromOutside } from "./components/disclosure.ts";
 import { focusErrors, submitInPlace, submitOnChange } from "./components/form.ts";

@@ -3,6 +3,7 @@ export interface Me {
   csrf: string;
   basket?: { count: number; url?: string; notice?: string };
   account?: { name: string | null; url: string | null };
+  wishes?: { ids: number[] };
   edit?: { label: string; url: string }[];
 }
 
