@@ -1,5 +1,6 @@
 """Scheduled publishing at its second, whatever else is due."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 from django.db import connection
@@ -18,8 +19,10 @@ PAST = timedelta(seconds=1)
 
 
 @pytest.fixture(autouse=True)
-def nothing_rests() -> None:
-    """Another test's failure, rolled back, leaves its key to one of this test."""
+def nothing_rests() -> Iterator[None]:
+    """A test's failure, rolled back, would leave its key to a row of another test."""
+    scheduled._resting.clear()
+    yield
     scheduled._resting.clear()
 
 
