@@ -17,6 +17,7 @@ LAW = {
     "privacy_page": "privacy",
     "imprint_page": "imprint",
 }
+WORDS = ("order_button", "order_note", "price_note", "list_note")
 Item = tuple[str, dict[str, Any]]
 
 
@@ -27,10 +28,11 @@ def load(brand: Brand) -> None:
     for market in for_brand(brand):
         if not MarketTexts.objects.filter(brand=brand, market=market).exists():
             data = reading.texts(brand.slug)[market.code]
-            texts = MarketTexts(brand=brand, market=market, order_note=data["order_note"])
+            texts = MarketTexts(brand=brand, market=market, **{name: data[name] for name in WORDS})
             texts.promises = [("promise", {"icon": icon, "text": text}) for icon, text in data["promises"]]
             for field, page in LAW.items():
                 setattr(texts, field, tree.page_of(brand, homes[market.code], page))
+            texts.full_clean()
             texts.save()
             texts.save_revision().publish()
 

@@ -17,8 +17,8 @@ from content.demo.artwork import drawing, pictures
 from core.models import Brand, Image, Rendition
 from core.roles import brand_collection
 
-CARD, SIDE, PAGE = 800, 640, 1400  # widths in pixels: fronts, other views, what goes across a page
-VIEWS = ("front", "detail", "use")
+CARD, SIDE, CLOSE, PAGE = 800, 640, 560, 1400  # widths in pixels: fronts, in use, details, across a page
+VIEWS = {"front": CARD, "detail": CLOSE, "use": SIDE}  # details fill their frame and take longest
 SMALL = 8  # the divisor of a quick load, whose pictures are for tests only
 # What a visitor's first pages need at once. The relay makes the rest, AVIF among it, which takes its time.
 CARD_SPECS = (FALLBACK, "width-400|format-webp")
@@ -91,7 +91,7 @@ def page_scenes(brand: str) -> Iterator[str]:
 def product_pictures(brand: str, product: reading.Data) -> Iterator[Wanted]:
     """Three views in each colour."""
     for place, palette in enumerate(palettes(product)):
-        for kind in VIEWS:
+        for kind, width in VIEWS.items():
             yield Wanted(
                 brand=brand,
                 title=view_title(product, kind, palette),
@@ -101,7 +101,7 @@ def product_pictures(brand: str, product: reading.Data) -> Iterator[Wanted]:
                 pattern=product.get("print", ""),
                 ground=product.get("ground", "") if place == 0 else "",
                 backdrop=product.get("backdrop", ""),
-                width=CARD if kind == "front" else SIDE,
+                width=width,
                 first=(kind, place) == ("front", 0),
             )
 
