@@ -19,3 +19,8 @@ class AddressBookFullError(AccountError):
         super().__init__(
             gettext("Your address book holds %(most)d addresses. Please delete one first.") % {"most": most}
         )
+
+
+class AddressGoneError(AccountError):
+    def __init__(self) -> None:
+        super().__init__(gettext("This address has been deleted meanwhile."))

@@ -37,10 +37,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """As a delivery, in the language that the account's owner has chosen, or else in that of the page."""
-        brand = _brand(self.request)
-        with translation.override(_language(email) or translation.get_language()):
+        brand, user = _brand(self.request), context.get("user")
+        with translation.override(_language(email, user) or translation.get_language()):
             if brand and template_prefix in LETTERS:
-                account_letters.post(template_prefix, brand=brand, to=email, user=context.get("user"))
+                account_letters.post(template_prefix, brand=brand, to=email, user=user)
                 return
             sender = {"current_site": Sender(brand.name, brand.site.hostname)} if brand else {}
             super().send_mail(template_prefix, email, {**context, "brand": brand, **sender})
@@ -66,7 +66,10 @@ def _home(request: HttpRequest) -> str | None:
     return f"/{market.code}/" if market else None
 
 
-def _language(email: str) -> str:
+def _language(email: str, user: User | None) -> str:
+    """An address that was replaced a moment ago is still its owner's."""
+    if user:
+        return user.language
     languages = User.objects.filter(email__iexact=email).values_list("language", flat=True)
     return languages.first() or ""
 

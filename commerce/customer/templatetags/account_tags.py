@@ -26,10 +26,11 @@ ENTRIES = (
 
 @register.inclusion_tag("customer/navigation.html", takes_context=True)
 def account_navigation(context: dict[str, Any]) -> dict[str, Any]:
-    """What an account holds; the part one is in is marked."""
+    """What an account holds; the part one is in is marked. On a phone only the first page shows it all."""
     match = context["request"].resolver_match
     here = match.view_name if match else ""
     return {
+        "is_hub": here == ENTRIES[0][0],
         "entries": [
             {
                 "url": reverse(name),
@@ -38,5 +39,5 @@ def account_navigation(context: dict[str, Any]) -> dict[str, Any]:
                 "current": here == name or any(here.startswith(other) for other in others),
             }
             for name, label, icon, others in ENTRIES
-        ]
+        ],
     }

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from oscar.apps.address.models import UserAddress
@@ -12,6 +12,11 @@ from commerce.customer import selectors, services
 from commerce.customer.exceptions import AccountError
 from commerce.customer.forms import UserAddressForm
 from commerce.customer.private import private
+
+SAID = {
+    "delivery": _("From now on we deliver there, unless you say otherwise."),
+    "invoices": _("From now on we write invoices to that address."),
+}
 
 
 @private
@@ -51,8 +56,12 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
 @private
 @require_POST
 def make_default(request: HttpRequest, pk: int) -> HttpResponse:
-    services.make_default(address=_own(request, pk))
-    messages.success(request, gettext("From now on we deliver there, unless you say otherwise."))
+    """`kind` is what for: `delivery` or `invoices`."""
+    address, kind = _own(request, pk), request.POST.get("kind", "delivery")
+    if kind not in SAID:
+        raise Http404
+    services.make_default(address=address, kind=kind)
+    messages.success(request, str(SAID[kind]))
     return redirect("account:addresses")
 
 

@@ -6,6 +6,20 @@ ACCOUNT_ADAPTER = "core.accounts.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_FORMS = {
+    "login": "core.account_forms.LoginForm",
+    "signup": "core.account_forms.SignupForm",
+    "add_email": "core.account_forms.AddEmailForm",
+    "reset_password": "core.account_forms.ResetPasswordForm",
+    "reset_password_from_key": "core.account_forms.ResetPasswordKeyForm",
+    "change_password": "core.account_forms.ChangePasswordForm",
+    "set_password": "core.account_forms.SetPasswordForm",
+}
+MFA_FORMS = {
+    "authenticate": "core.account_forms.AuthenticateForm",
+    "reauthenticate": "core.account_forms.ReauthenticateForm",
+    "activate_totp": "core.account_forms.ActivateTOTPForm",
+}
 # An address counts when its owner has answered from it. Only so can sign-up answer the same, known or not.
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True

@@ -1,7 +1,11 @@
 """Wagtail."""
 
+from zoneinfo import available_timezones
+
 from config.env import read
 
+# Those a browser knows as well: the system's list has its own aliases, such as "localtime".
+WAGTAIL_USER_TIME_ZONES = sorted({name for name in available_timezones() if "/" in name} | {"UTC"})
 WAGTAIL_SITE_NAME = "Fabula"
 WAGTAILADMIN_LOGIN_URL = "staff_sign_in"
 WAGTAIL_PASSWORD_RESET_ENABLED = False  # asked for at the one sign-in
