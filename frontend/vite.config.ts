@@ -5,8 +5,8 @@ import { sprite } from "./build/sprite.ts";
 import { ICONS } from "./src/icons.ts";
 
 const FACES = {
-  "band-of-bakers": "besley-latin-wght-normal.woff2",
-  "kids-petite": "fredoka-latin-wght-normal.woff2",
+  "band-of-bakers": "besley-latin-700-normal.woff2",
+  "kids-petite": "fredoka-latin-500-normal.woff2",
 };
 
 // Names carry no hash: Django's manifest storage adds it and rewrites the addresses inside the style sheet.
