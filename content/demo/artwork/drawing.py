@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache
+from math import cos, hypot, radians, sin
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from typing import Any
 import resvg_py
 
 Sheets = tuple[tuple[int, float], ...]
+Box = tuple[float, float, float, float]
+Point = tuple[float, float]
 HERE = Path(__file__).parent
 HALF = 400  # every object is drawn in a square of 800
 WORTH_HELPERS = 16 * 800**2  # square pixels, from which further processes are quicker
@@ -89,7 +92,7 @@ class Picture:
     """Things on a backdrop; `box` is the part of the plane that is seen: x, y, width, height."""
 
     things: tuple[Thing, ...]
-    box: tuple[float, float, float, float]
+    box: Box
     backdrop: str
     ground: str
 
@@ -130,8 +133,9 @@ def _markup(name: str) -> str:
     return re.sub(r' opacity="([^"]*)"', r' fill-opacity="\1" stroke-opacity="\1"', inside)
 
 
-def _place(thing: Thing, scope: str, sheets: Sheets) -> tuple[str, str]:
+def _place(thing: Thing, scope: str, picture: Picture) -> tuple[str, str]:
     """The object as a group of its own, and the style rules that colour it there."""
+    sheets = NEAR_SHEETS if picture.box[2] < NEAR else SHEETS
     colours = {**COMMON, **palettes()[thing.palette]}
     rules = "".join(f".{scope} {rule.format(**colours)}" for rule in RULES)
     body = BADGE.sub("", _markup(thing.name)) if thing.print else _markup(thing.name)
@@ -140,7 +144,7 @@ def _place(thing: Thing, scope: str, sheets: Sheets) -> tuple[str, str]:
     if thing.print and thing.print != PLAIN:
         print_ = prints()[thing.print]
         if CLOTH in body:
-            body = body.replace(CLOTH, _tiles(print_, colours))
+            body = body.replace(CLOTH, _tiles(print_, colours, thing, picture.box))
         else:
             body = _pattern(print_, f"{scope}-print", colours) + body
             rules += f".{scope} .base{{fill:url(#{scope}-print)}}"
@@ -152,17 +156,37 @@ def _place(thing: Thing, scope: str, sheets: Sheets) -> tuple[str, str]:
     return f'<g class="{scope}" transform="{frame}">{body}</g>', rules
 
 
-def _tiles(data: dict[str, Any], colours: dict[str, str]) -> str:
-    """A print laid over the whole plane, tile by tile: twice as fast as an SVG pattern."""
+def _tiles(data: dict[str, Any], colours: dict[str, str], thing: Thing, box: Box) -> str:
+    """A print laid over the object, tile by tile: twice as fast as an SVG pattern.
+
+    Only tiles that are seen: a clipped group costs the area of all that is in it, seen or not.
+    """
     width, height = data["tile"]
-    margin = HALF // 2 if "turn" in data else 0
+    turn, reach = data.get("turn", 0), hypot(width, height)
+    margin = HALF // 2 if turn else 0
     shapes = data["svg"].format(**colours)
     laid = "".join(
         f'<g transform="translate({x} {y})">{shapes}</g>'
         for x in range(-margin, 2 * HALF + margin, width)
         for y in range(-margin, 2 * HALF + margin, height)
+        if _is_seen(_turned(x + width / 2 - HALF, y + height / 2 - HALF, turn), reach, thing, box)
     )
-    return f'<g transform="rotate({data.get("turn", 0)} {HALF} {HALF})">{laid}</g>'
+    return f'<g transform="rotate({turn} {HALF} {HALF})">{laid}</g>'
+
+
+def _is_seen(centre: Point, reach: float, thing: Thing, box: Box) -> bool:
+    """Does what lies within `reach` of a point of the object, as seen from its middle, show in the box?"""
+    if max(abs(centre[0]), abs(centre[1])) > HALF + reach:
+        return False
+    across, down = _turned(-centre[0] if thing.flip else centre[0], centre[1], thing.turn)
+    x, y = thing.x + thing.scale * across - box[0], thing.y + thing.scale * down - box[1]
+    far = thing.scale * reach
+    return -far <= x <= box[2] + far and -far <= y <= box[3] + far
+
+
+def _turned(x: float, y: float, degrees: float) -> Point:
+    angle = radians(degrees)
+    return x * cos(angle) - y * sin(angle), x * sin(angle) + y * cos(angle)
 
 
 def _pattern(data: dict[str, Any], name: str, colours: dict[str, str]) -> str:
@@ -202,9 +226,8 @@ def _backdrop(picture: Picture) -> str:
 
 def svg(picture: Picture) -> str:
     """The picture as one SVG document."""
-    sheets = NEAR_SHEETS if picture.box[2] < NEAR else SHEETS
     groups, rules = zip(
-        *(_place(thing, f"o{place}", sheets) for place, thing in enumerate(picture.things)), strict=True
+        *(_place(thing, f"o{place}", picture) for place, thing in enumerate(picture.things)), strict=True
     )
     x, y, width, height = picture.box
     return (
