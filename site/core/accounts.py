@@ -45,6 +45,16 @@ class AccountAdapter(DefaultAccountAdapter):
             sender = {"current_site": Sender(brand.name, brand.site.hostname)} if brand else {}
             super().send_mail(template_prefix, email, {**context, "brand": brand, **sender})
 
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """In the account's language even where the address is one that it no longer goes by."""
+        super().send_notification_mail(template_prefix, user, {"user": user, **(context or {})}, email)
+
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """To the account. Who came from elsewhere in the shop is led back there instead (`next`)."""
         return reverse("account:overview") if _home(request) else str(super().get_login_redirect_url(request))
