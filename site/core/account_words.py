@@ -22,6 +22,9 @@ class Words:
 NOT_YOU = _(
     "If that wasn’t you, choose a new password at once: at the link above, “Forgotten your password?”."
 )
+NOT_YOU_ELSEWHERE = _(
+    "If that wasn’t you, answer this mail at once: a new password would be sent to the new address."
+)
 IGNORE = _("If that wasn’t you, just ignore this mail: nothing happens.")
 
 
@@ -35,10 +38,14 @@ def _confirm(subject: Text, headline: Text, first: Text) -> Words:
     )
 
 
-def _changed(subject: Text, first: Text, leads_to: str = "account_login") -> Words:
+def _changed(subject: Text, first: Text, remedy: Text = NOT_YOU) -> Words:
     """Told afterwards, so that nobody takes an account over in silence."""
     return Words(
-        subject=subject, headline=subject, paragraphs=(first, NOT_YOU), button=_("Sign in"), leads_to=leads_to
+        subject=subject,
+        headline=subject,
+        paragraphs=(first, remedy),
+        button=_("Sign in"),
+        leads_to="account_login",
     )
 
 
@@ -95,6 +102,7 @@ LETTERS: dict[str, Words] = {
     "account/email/email_changed": _changed(
         _("Your e-mail address has been changed"),
         _("From now on we write to the new address, and you sign in with it."),
+        NOT_YOU_ELSEWHERE,
     ),
     "account/email/email_confirm": _changed(
         _("Your e-mail address is confirmed"), _("From now on your account goes by this address.")

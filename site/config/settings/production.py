@@ -27,6 +27,7 @@ if read("EMAIL_URL"):
     EMAIL_TIMEOUT = 10
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+ALLAUTH_TRUSTED_PROXY_COUNT = 1  # attempts are counted by what it says of the visitor, not by its own address
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^-/health/"]  # asked from inside, without the proxy
 SECURE_HSTS_SECONDS = 31_536_000
