@@ -201,6 +201,17 @@ def test_an_address_is_changed_by_a_mail_to_the_new_and_told_to_the_old(brand, a
     assert posted()[-1] == ("email_changed", "ada@example.org", "de")
 
 
+def test_an_address_is_changed_with_a_second_factor_too(brand, ada):
+    shopper = sign_in(brand, ada)
+    TOTP.activate(ada, SECRET)
+    shopper.post("account/reauthenticate/", {"password": PASSWORD})
+
+    answer = shopper.post("account/email/", {"email": "countess@example.org", "action_add": ""})
+
+    assert answer.status_code == 302
+    assert posted() == [("email_confirmation", "countess@example.org", "en-gb")]
+
+
 def test_whoever_changes_the_address_is_asked_for_the_password(brand, ada):
     shopper = sign_in(brand, ada)
 

@@ -33,6 +33,8 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/300s/key", "signup": "10/m/ip", "manage_email": "5/m/user"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1  # clocks of telephones are off by seconds
+# The account's own address is confirmed before anybody signs in; what may be unconfirmed is only its successor.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_ADAPTER = "core.accounts.SecondFactorAdapter"
 # Every page of a person's own would write a row: what is known of a session is from its sign-in.
 USERSESSIONS_TRACK_ACTIVITY = False
