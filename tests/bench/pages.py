@@ -1,12 +1,13 @@
 """Lighthouse on the pages that people land on: a phone, production settings, a demonstration, medians.
 
-    python -m tests.bench.pages [--runs 5] [--brand petite] [--page product] [--again]
+    python -m tests.bench.pages [--runs 5] [--brand petite] [--page product] [--again] [--data FOLDER]
 
 Prints one line per page beside the targets, and ends with 1 where one is missed. Lighthouse's own simulation
 (slow 4G, a slow phone) makes the figures comparable between machines; a busy machine still spoils them.
 """
 
 import argparse
+import fcntl
 import http.client
 import json
 import os
@@ -99,7 +100,8 @@ def main() -> int:
     install()
     missed = False
     with ExitStack() as stack:
-        port = stack.enter_context(served(again=asked.again))
+        stack.enter_context(alone(asked.data))
+        port = stack.enter_context(served(asked.data, again=asked.again))
         print(f"{'page':<18}perf a11y  b.p.  seo      LCP     CLS       TBT       size", flush=True)
         print(f"{'target':<18}≥ 98  100   100  100   1.50 s   0.010     50 ms  150 KiB (product)", flush=True)
         for brand in [asked.brand] if asked.brand else BRANDS:
@@ -121,7 +123,20 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--brand", choices=BRANDS)
     parser.add_argument("--page", choices=PAGES)
     parser.add_argument("--again", action="store_true", help="Take the demonstration of the run before.")
+    parser.add_argument("--data", type=Path, default=CACHE / "bench", help="Where the demonstration is kept.")
     return parser.parse_args()
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """One run at a time has this folder: another would take its data away."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with folder.with_suffix(".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            sys.exit(f"Another run uses {folder}. Wait for it, or give --data another folder.")
+        yield
 
 
 def install() -> None:
@@ -135,7 +150,7 @@ def install() -> None:
 
 
 @contextmanager
-def served(*, again: bool) -> Iterator[int]:
+def served(data: Path, *, again: bool) -> Iterator[int]:
     """The shop as production serves it, with all its pictures made. Yields the port."""
     port = free_port()
     variables = os.environ | {
@@ -145,11 +160,11 @@ def served(*, again: bool) -> Iterator[int]:
         "SECRET_KEY": SECRET,
         "PAYMENT_WEBHOOK_SECRET": SECRET,
         "PORT": str(port),
-        "DATA_DIR": str(CACHE / "bench"),
+        "DATA_DIR": str(data),
     }
     prepare(variables, again=again)
     web = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "--config", "python:config.gunicorn", "config.wsgi"],
+        [sys.executable, "-m", "gunicorn", "--config", "python:config.gunicorn", "tests.bench.wsgi"],
         cwd=ROOT,
         env=variables,
         stdout=subprocess.DEVNULL,
@@ -201,9 +216,7 @@ def wait_for(port: int) -> None:
 def addresses(port: int, brand: str) -> dict[str, str]:
     """The home page and what it leads to first."""
     asking = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    asking.request(
-        "GET", "/en-gb/", headers={"Host": f"{brand}.localhost:{port}", "X-Forwarded-Proto": "https"}
-    )
+    asking.request("GET", "/en-gb/", headers={"Host": f"{brand}.localhost:{port}"})
     html = asking.getresponse().read().decode()
     found = {"home": "/en-gb/"}
     for page, pattern in LINKS.items():
@@ -215,7 +228,7 @@ def addresses(port: int, brand: str) -> dict[str, str]:
 
 
 def run(url: str) -> Figures:
-    """One visit with nothing cached in the browser. The header stands for the proxy that ends TLS."""
+    """One visit with nothing cached in the browser."""
     finished = subprocess.run(
         [
             str(CACHE / "lighthouse" / "node_modules" / ".bin" / "lighthouse"),
@@ -223,7 +236,6 @@ def run(url: str) -> Figures:
             "--quiet",
             "--output=json",
             "--no-enable-error-reporting",
-            '--extra-headers={"X-Forwarded-Proto":"https"}',
             f"--chrome-flags={FLAGS}",
         ],
         env=os.environ | {"CHROME_PATH": CHROMIUM},
