@@ -1,5 +1,6 @@
 """`/-/styleguide/`: every component in its states, in every brand. For development and staff."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -9,7 +10,7 @@ from django.shortcuts import render
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
-from core import edge
+from core import edge, errors
 from core.brands import all_brands
 from core.specimens import specimens
 
@@ -47,6 +48,26 @@ def show(request: HttpRequest) -> HttpResponse:
     }
     with translation.override(wanted if wanted in markets else settings.LANGUAGE_CODE):
         response = render(request, "core/styleguide.html", context)
+    edge.private(response)
+    return response
+
+
+MISHAPS: dict[str, Callable[[HttpRequest], HttpResponse]] = {
+    "400": errors.bad_request,
+    "403": errors.permission_denied,
+    "csrf": errors.csrf_failure,
+    "429": lambda request: render(request, "429.html", status=429),
+    "500": errors.server_error,
+    "503": errors.unavailable,
+}
+
+
+@require_safe
+def mishap(request: HttpRequest, name: str) -> HttpResponse:
+    """A page that a visitor sees when something is wrong, as it is answered then, its status included."""
+    if name not in MISHAPS or not (settings.DEBUG or request.user.is_staff):
+        raise Http404
+    response = MISHAPS[name](request)
     edge.private(response)
     return response
 

@@ -52,3 +52,19 @@ def test_the_other_direction_is_a_switch(staff: Client) -> None:
 
 def test_it_is_not_for_shoppers(brands: tuple[Brand, Brand]) -> None:
     assert Client(headers={"host": "petite.localhost"}).get("/-/styleguide/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "status"), [("400", 400), ("403", 403), ("csrf", 403), ("429", 429), ("500", 500), ("503", 503)]
+)
+def test_what_goes_wrong_can_be_looked_at(staff: Client, name: str, status: int) -> None:
+    page = staff.get(f"/-/styleguide/{name}/")
+
+    assert page.status_code == status
+    assert 'data-brand="petite"' in page.content.decode()
+    assert "no-store" in page["Cache-Control"]
+
+
+def test_what_goes_wrong_is_not_for_shoppers_either(staff: Client) -> None:
+    assert Client(headers={"host": "petite.localhost"}).get("/-/styleguide/500/").status_code == 404
+    assert staff.get("/-/styleguide/418/").status_code == 404
