@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 import { assetName, drawings } from "./build/brands.ts";
+import { faces } from "./build/faces.ts";
 import { sprite } from "./build/sprite.ts";
 import { ICONS } from "./src/icons.ts";
 
@@ -13,7 +14,7 @@ const FACES = {
 export default defineConfig({
   base: "./",
   publicDir: false,
-  plugins: [sprite(ICONS), drawings(fileURLToPath(new URL("src/brands", import.meta.url)))],
+  plugins: [sprite(ICONS), drawings(fileURLToPath(new URL("src/brands", import.meta.url))), faces()],
   build: {
     target: ["chrome123", "firefox121", "safari17.5"],
     assetsInlineLimit: 0,
