@@ -1,4 +1,4 @@
-/** Shows itself at the foot of a phone's screen while the page's own button is out of sight. */
+/** Shows itself at the foot of a phone's screen once the page's own button has been scrolled past. */
 class BuyBar extends HTMLElement {
   #observer: IntersectionObserver | undefined;
 
@@ -6,7 +6,7 @@ class BuyBar extends HTMLElement {
     const form = document.getElementById(this.getAttribute("for") ?? "");
     if (!form) return;
     this.#observer = new IntersectionObserver(([entry]) => {
-      this.hidden = entry?.isIntersecting ?? true;
+      this.hidden = !entry || entry.isIntersecting || entry.boundingClientRect.top > 0;
     });
     this.#observer.observe(form);
   }
