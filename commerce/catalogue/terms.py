@@ -31,6 +31,11 @@ def colours() -> dict[str, str]:
     return edge.memo("terms", "terms:colours", load)
 
 
+def note(code: str, language: str | None = None) -> str:
+    """What is always said below an attribute, `note.allergens`; empty unless somebody has worded the term."""
+    return labels(language).get(f"note.{code}", "")
+
+
 def option_colour(group: str, option: str) -> str:
     """How an option looks; empty where that says nothing."""
     return colours().get(option_code(group, option), "")

@@ -78,7 +78,7 @@ class DetailsForm(AddressForm):
     email = forms.EmailField(
         label=_("E-mail address"),
         max_length=254,
-        help_text=_("For the confirmation and for news of your parcel."),
+        help_text=_("Yours, not the recipient’s: for the confirmation and for news of the order."),
         widget=forms.EmailInput(
             attrs={"autocomplete": "email", "inputmode": "email", "enterkeyhint": "next"}
         ),

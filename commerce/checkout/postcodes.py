@@ -26,10 +26,16 @@ def refusal(country_code: str) -> str:
     """What is said of a postcode that is none."""
     if country_code not in EXAMPLES:
         return gettext("That is not a postcode of the country you have chosen.")
-    return gettext("That is not a postcode of %(country)s, such as %(example)s.") % {
+    return gettext("That doesn’t look like a postcode there (%(country)s), such as %(example)s.") % {
         "country": country_name(country_code),
         "example": EXAMPLES[country_code],
     }
+
+
+def spaced(postcode: str, country_code: str) -> str:
+    """A postcode as it is written: `bs14nd` is BS1 4ND. The last three characters are the inward code."""
+    code = postcode.replace(" ", "").upper()
+    return f"{code[:-3]} {code[-3:]}" if country_code == "GB" else postcode
 
 
 def country_name(code: str) -> str:

@@ -3,11 +3,16 @@
 from dataclasses import dataclass
 
 from wagtail.models import Page
+from wagtail.rich_text import RichText
+
+from bs4 import BeautifulSoup
 
 from commerce.markets.models import Market, MarketTexts
 from commerce.markets.texts import texts
 from core import brands
 from core.models import Brand
+
+PARTS = ("h2", "h3", "h4", "p", "li")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,11 +35,10 @@ def withdrawal(brand: Brand, market: Market) -> Withdrawal | None:
 
 
 def _words(page: Page) -> tuple[str, ...]:
-    """A page's text as paragraphs. Whatever kind of page it is, its body knows its own words."""
-    specific = page.specific
-    body = getattr(specific, "body", None)
-    if body is None:
-        return ()
-    found = specific._meta.get_field("body").get_searchable_content(body)
-    lines = (" ".join(line.split()) for text in found for line in str(text).splitlines())
+    """A page's running text, one entry for each heading, paragraph and point of a list."""
+    texts = (part.value for part in getattr(page.specific, "body", ()) if isinstance(part.value, RichText))
+    found = (
+        element for text in texts for element in BeautifulSoup(text.source, "html.parser").find_all(PARTS)
+    )
+    lines = (" ".join(element.get_text().split()) for element in found)
     return tuple(line for line in lines if line)

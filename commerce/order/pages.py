@@ -17,7 +17,7 @@ WORDS = {
     ),
     State.PAID: (
         _("Thank you!"),
-        _("Your payment has arrived. We will write to you when the parcel leaves."),
+        _("Your payment has arrived. We will write to you when your order leaves us."),
     ),
     State.SHIPPED: (_("Your parcel is on its way"), _("It left our house. Enjoy!")),
     State.FAILED: (

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import override
 
-from commerce.catalogue import attributes, offers
+from commerce.catalogue import attributes, offers, terms
 from commerce.catalogue.attributes import Value
 from commerce.catalogue.models import ProductCopy
 from commerce.catalogue.offers import Offer
@@ -32,6 +32,8 @@ class Fact:
     values: tuple[str, ...]
     is_sheet: bool = False
     """Read as a list or a text of its own, not as one line among others: care, allergens, ingredients."""
+    note: str = ""
+    """What is always said below it; such a sheet lies open."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,7 +149,13 @@ def _variants(
 
 def _facts(values: dict[str, Value]) -> tuple[Fact, ...]:
     facts = (
-        Fact(code=code, label=value.label(), values=tuple(value.texts()), is_sheet=value.is_sheet)
+        Fact(
+            code=code,
+            label=value.label(),
+            values=tuple(value.texts()),
+            is_sheet=value.is_sheet,
+            note=terms.note(code),
+        )
         for code, value in values.items()
     )
     return tuple(fact for fact in facts if fact.values)

@@ -50,7 +50,7 @@ def _order(brand: Brand, market: Market) -> OrderPage:
         delivery=delivery,
         total=subtotal - discount + delivery,
         tax=Decimal("4.20"),
-        address=("Ada Byron", "12 St James’s Square", "SW1Y 4JH London"),
+        address=("Ada Byron", "12 St James’s Square", "London", "SW1Y 4JH"),
         timeline=(),
     )
 

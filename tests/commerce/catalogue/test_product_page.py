@@ -146,6 +146,9 @@ def test_facts_are_worded_in_the_language(brand: Brand) -> None:
     assert [(sheet.label, sheet.values) for sheet in shown.sheets] == [
         ("Allergens", ("Gluten (wheat)", "nuts"))
     ]
+    assert [sheet.note for sheet in shown.sheets] == [""]
+    make_term("note.allergens", "Traces of milk can be in everything.")
+    assert [sheet.note for sheet in page(brand, bread).sheets] == ["Traces of milk can be in everything."]
 
 
 def test_stories_that_link_the_product_are_shown(brand: Brand) -> None:

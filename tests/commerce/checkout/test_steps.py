@@ -231,7 +231,7 @@ def test_review_shows_address_delivery_and_sum(shopper):
     for text in (
         "Ada Byron",
         "12 St James’s Square",
-        "SW1Y 4JH London",
+        "London<br>SW1Y 4JH",
         "United Kingdom",
         "ada@example.org",
         "£27.50",
