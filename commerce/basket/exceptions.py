@@ -44,6 +44,7 @@ class NotEnoughError(BasketError):
     status = 409
 
     def __init__(self, title: str, left: int) -> None:
+        self.left = left
         message = ngettext(
             "Only %(left)d piece of “%(title)s” is left, so we have changed nothing.",
             "Only %(left)d pieces of “%(title)s” are left, so we have changed nothing.",

@@ -19,7 +19,7 @@ from commerce.basket.exceptions import (
     SoldOutError,
     UnknownProductError,
 )
-from commerce.basket.merging import family, merge
+from commerce.basket.merging import Merger, family, merge
 from commerce.basket.models import Basket, Line
 from commerce.catalogue.models import Product
 from commerce.markets.models import Market
@@ -95,19 +95,22 @@ def restore(*, basket: Basket, product: Product, quantity: int) -> Line:
     return add(basket=basket, product=product, quantity=quantity - present)
 
 
-def adopt(*, basket_id: int, brand: Brand, user: User) -> None:
-    """Sign-in: the guest's basket becomes the user's. Of what stands in both, the larger quantity stays."""
+def adopt(*, basket_id: int, brand: Brand, user: User) -> Merger | None:
+    """Sign-in: the guest's basket becomes the user's. Of what stands in both, the larger quantity stays.
+
+    What the shopper did last counts: their market and their code. What was joined comes back, if it was.
+    """
     with transaction.atomic():
         mine = _locked(brand).filter(owner=None, status__in=[Basket.OPEN, Basket.FROZEN])
         guest = mine.filter(pk=basket_id).first()
         if guest is None:
-            return
+            return None
         own = _locked(brand).filter(owner=user, status=Basket.OPEN).first()
         if own and guest.status == Basket.OPEN:
-            merge(source=guest, target=own)
-        else:
-            guest.owner = user
-            guest.save(update_fields=["owner"])
+            return merge(source=guest, target=own, source_is_newer=True)
+        guest.owner = user
+        guest.save(update_fields=["owner"])
+    return None
 
 
 def lock(*, basket_id: int, brand: Brand) -> Basket:
@@ -266,7 +269,7 @@ def _check_stock(product: Product, info: PurchaseInfo, wanted: int, market: Mark
 
 
 def _check_room(lines: Iterable[Line], more: int) -> None:
-    if sum(line.quantity for line in lines) + more > MOST:
+    if more > 0 and sum(line.quantity for line in lines) + more > MOST:
         raise BasketFullError(MOST)
 
 

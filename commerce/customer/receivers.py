@@ -28,7 +28,7 @@ def claim_at_sign_in(sender: Any, request: HttpRequest | None, user: User, **_kw
 
 
 def _claim(request: HttpRequest | None, user: User) -> None:
-    count = services.claim_orders(user=user)
+    count = services.claim_orders(user=user, brand=getattr(request, "brand", None))
     if count and hasattr(request, "_messages"):
         messages.info(
             request,

@@ -11,7 +11,7 @@ from commerce.order.exceptions import AlreadyPaid, InvalidTransition
 from commerce.order.forms import QuestionForm
 from commerce.order.models import Order
 from commerce.order.opening import with_order
-from commerce.order.states import CALLED_OFF
+from commerce.order.states import CALLED_OFF, State
 from commerce.payment.exceptions import GatewayError
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -24,18 +24,27 @@ def call_off(request: HttpRequest, order: Order) -> HttpResponse:
     page = selectors.order_page(order)
     if request.method != "POST":
         if not page.can_be_cancelled:
+            messages.error(request, _refusal(page))
             return HttpResponseRedirect(links.path(order))
         return render(request, "order/call_off.html", {"page": page, "link": links.token(order)})
     actor = request.user if request.user.is_authenticated else None
     try:
         services.cancel(order=order, actor=actor, reason=CALLED_OFF)
     except InvalidTransition:
-        messages.error(request, gettext("This order can’t be cancelled any more."))
+        order.refresh_from_db()
+        messages.error(request, _refusal(selectors.order_page(order)))
     except AlreadyPaid:
         messages.error(request, gettext("Your payment is just arriving. Please try again in a minute."))
     except GatewayError:
         messages.error(request, gettext("That didn’t work. Please try again in a minute."))
     return HttpResponseRedirect(links.path(order), status=303)
+
+
+def _refusal(page: selectors.OrderPage) -> str:
+    """Why it can't be called off: it came to nothing already, or it has left."""
+    if page.state == State.SHIPPED:
+        return gettext("This order has left our house and can’t be cancelled any more.")
+    return gettext("This order can’t be cancelled any more.")
 
 
 @require_http_methods(METHODS)

@@ -8,6 +8,8 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
 
+from commerce.catalogue.models import Product
+from commerce.catalogue.selectors.gallery import on_lines
 from commerce.order import links
 from commerce.order.models import Line, Order
 from commerce.order.states import State
@@ -25,6 +27,7 @@ class OrderCard:
     state: str
     kind: str
     titles: tuple[str, ...]
+    image: dict[str, Any] | None
     more: int
     total: Decimal
     currency: str
@@ -42,10 +45,11 @@ class OrderList:
 def orders_of(*, user: User, brand: Brand, number: int | str, size: int = PAGE_SIZE) -> OrderList:
     """A page of somebody's orders with a brand, newest first. Raises `InvalidPage` if there is no such page."""
     orders = _own(user, brand).order_by("-date_placed", "-pk")
-    lines = Prefetch("lines", Line.objects.order_by("pk"))
+    lines = Prefetch("lines", Line.objects.select_related("product").order_by("pk"))
     paginator = Paginator(orders.select_related("market__locale").prefetch_related(lines), size)
     page = paginator.page(number)
-    cards = tuple(_card(order) for order in page)
+    images = _images(list(page))
+    cards = tuple(_card(order, images) for order in page)
     return OrderList(orders=cards, page=page, pages=paginator.page_range)
 
 
@@ -62,15 +66,34 @@ SHOWN = 3
 KINDS = {State.SHIPPED: "success", State.PAID: "success", State.PENDING: "low"}
 
 
-def _card(order: Order) -> OrderCard:
+def _images(orders: list[Order]) -> dict[tuple[int, int], dict[str, Any] | None]:
+    """The picture of what each order begins with, by (locale, product): two queries for each locale."""
+    found: dict[tuple[int, int], dict[str, Any] | None] = {}
+    for locale_id in sorted({order.market.locale_id for order in orders}):
+        own = [order for order in orders if order.market.locale_id == locale_id]
+        bearers = {
+            product.pk: product.parent_id or product.pk for order in own if (product := _first_product(order))
+        }
+        pictures = on_lines(bearers, brand_id=own[0].brand_id, locale_id=locale_id)
+        found |= {(locale_id, product_id): picture for product_id, picture in pictures.items()}
+    return found
+
+
+def _first_product(order: Order) -> Product | None:
+    """What stands for the order: the first of its goods that the shop still knows."""
+    return next((line.product for line in order.lines.all() if line.product), None)
+
+
+def _card(order: Order, images: dict[tuple[int, int], dict[str, Any] | None]) -> OrderCard:
     lines = list(order.lines.all())
-    state = State(order.status)
+    state, first = State(order.status), _first_product(order)
     return OrderCard(
         number=order.number,
         placed=order.date_placed,
         state=str(state.label),
         kind=KINDS.get(state, "quiet"),
         titles=tuple(line.title for line in lines[:SHOWN]),
+        image=images.get((order.market.locale_id, first.pk)) if first else None,
         more=max(len(lines) - SHOWN, 0),
         total=order.total_incl_tax,
         currency=order.currency,

@@ -9,9 +9,10 @@ from django.utils.translation import gettext
 
 from commerce.basket.models import Basket
 from commerce.catalogue.selectors.gallery import on_lines
-from commerce.checkout.forms import country_name
+from commerce.checkout import postcodes
+from commerce.checkout.postcodes import country_name
 from commerce.order import links
-from commerce.order.models import Line, Order, OrderDiscount, ShippingAddress
+from commerce.order.models import Line, Order, OrderDiscount, OrderStatusChange, ShippingAddress
 from commerce.order.states import CALLED_OFF, State
 
 FAILURES = (State.FAILED, State.EXPIRED, State.CANCELLED, State.NEEDS_REFUND)
@@ -41,6 +42,7 @@ class TimelineEntry:
     title: str
     when: datetime | None = None
     state: str = "done"
+    text: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,33 +145,40 @@ def _bearer_id(row: Line) -> int | None:
     return (row.product.parent_id or row.product_id) if row.product else None
 
 
+TOWN_FIRST = ("GB", "IE")  # the post there wants the postcode on a line of its own, below the town
+
+
 def address_lines(address: ShippingAddress | None) -> tuple[str, ...]:
     """An address as it is written on a parcel, the country in the reader's language."""
     if address is None:
         return ()
-    lines = (
-        address.name,
-        address.line1,
-        address.line2,
-        f"{address.postcode} {address.line4}",
-        country_name(address.country_id),
-    )
+    town = [f"{address.postcode} {address.line4}"]
+    if address.country_id in TOWN_FIRST:
+        town = [address.line4, postcodes.spaced(address.postcode, address.country_id)]
+    lines = (address.name, address.line1, address.line2, *town, country_name(address.country_id))
     return tuple(line for line in lines if line.strip())
 
 
 def _timeline(order: Order) -> list[TimelineEntry]:
-    """What has happened, and what is still to come. Who did it and why is for staff."""
+    """What has happened, and what is still to come. Who did it and why is for staff; a parcel's number isn't."""
     changes = order.status_changes.order_by("date_created", "pk")
-    entries = [_entry(State(change.new_status), change.date_created) for change in changes]
+    entries = [_entry(change) for change in changes]
     if order.status == State.PENDING:
         entries.append(TimelineEntry(title=gettext("Payment"), state="current"))
     if order.status == State.PAID:
-        entries.append(TimelineEntry(title=gettext("We are packing your parcel"), state="current"))
+        entries.append(TimelineEntry(title=gettext("We are getting your order ready"), state="current"))
     if order.status in (State.PENDING, State.PAID):
         entries.append(TimelineEntry(title=gettext("On its way to you"), state="coming"))
     return entries
 
 
-def _entry(state: State, when: datetime) -> TimelineEntry:
+def _entry(change: OrderStatusChange) -> TimelineEntry:
+    state = State(change.new_status)
     title = gettext("Order received") if state == State.PENDING else str(state.label)
-    return TimelineEntry(title=title, when=when, state="failed" if state in FAILURES else "done")
+    parcel = change.reason if state == State.SHIPPED else ""
+    return TimelineEntry(
+        title=title,
+        when=change.date_created,
+        state="failed" if state in FAILURES else "done",
+        text=gettext("Parcel number: %(number)s") % {"number": parcel} if parcel else "",
+    )

@@ -92,7 +92,7 @@ def _refill(request: HttpRequest, order: Order) -> HttpResponse:
     basket = request.basket
     for sentence in services.refill_basket(order=order, basket=basket):
         messages.warning(request, sentence)
-    if order.status in (State.PAID, State.SHIPPED, State.NEEDS_REFUND):
+    if basket.pk and order.status in (State.PAID, State.SHIPPED, State.NEEDS_REFUND):
         messages.info(request, gettext("Prices are today’s; they may differ from those of your order."))
     response = HttpResponseRedirect(reverse("basket:summary"), status=303)
     if basket.pk and basket.owner_id is None:

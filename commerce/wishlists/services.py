@@ -1,6 +1,7 @@
 """What can be done with a wish list. Twice is once."""
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from commerce.catalogue.models import Product
 from commerce.wishlists.exceptions import WishListFullError
@@ -11,20 +12,26 @@ MOST = 100
 
 
 def wish(*, user: User, product: Product) -> None:
-    """Note a product for later, on the list that the person has with the product's brand."""
+    """Note a product for later, on the list that the person has with the product's brand.
+
+    Variants and what they are variants of don't stand beside each other: the more precise wish stays.
+    """
     with transaction.atomic():
         wishes = _list(user, product.brand)
         lines = Line.objects.filter(wishlist=wishes)
-        if lines.filter(product=product).exists():
+        if lines.filter(Q(product=product) | Q(product__parent=product)).exists():
             return
+        if product.is_child:
+            lines.filter(product=product.parent_id).delete()
         if lines.count() >= MOST:
             raise WishListFullError(MOST)
         Line.objects.create(wishlist=wishes, product=product, title=product.get_title())
 
 
 def unwish(*, user: User, brand: Brand, product_id: int) -> None:
-    """Take a product off the list again."""
-    Line.objects.filter(wishlist__owner=user, wishlist__brand=brand, product_id=product_id).delete()
+    """Take a product off the list again, with all its variants."""
+    lines = Line.objects.filter(wishlist__owner=user, wishlist__brand=brand)
+    lines.filter(Q(product=product_id) | Q(product__parent=product_id)).delete()
 
 
 def _list(user: User, brand: Brand) -> WishList:
