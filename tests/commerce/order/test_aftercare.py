@@ -40,6 +40,11 @@ def path(order: Order, part: str = "") -> str:
     return f"{links.path(order).removeprefix('/en-gb/')}{part}"
 
 
+def opens(address: str, order: Order) -> bool:
+    """Whether it is a link to the order's page. Links of two moments differ."""
+    return links.read(address.rstrip("/").rpartition("/")[2], brand=order.brand).pk == order.pk
+
+
 def allocated() -> int:
     return StockRecord.objects.get().num_allocated
 
@@ -55,7 +60,8 @@ def test_a_paid_order_is_called_off_after_asking(order, visitor):
     assert (asked.status_code, state(order), allocated()) == (200, State.PAID, 2)
     answer = visitor.post(path(order, "call-off/"))
 
-    assert (answer.status_code, answer["Location"]) == (303, links.path(order))
+    assert answer.status_code == 303
+    assert opens(answer["Location"], order)
     assert (state(order), allocated()) == (State.NEEDS_REFUND, 0)
     assert OutboxEntry.objects.filter(subject="OrderNeedsRefund").count() == 1
     assert visitor.get(path(order)).context["headline"] == "Your order is cancelled"
@@ -80,9 +86,10 @@ def test_what_has_left_is_not_called_back(order, visitor):
     asked = visitor.get(path(order, "call-off/"))
     visitor.post(path(order, "call-off/"))
 
-    assert (asked.status_code, asked["Location"]) == (302, links.path(order))
+    assert asked.status_code == 302
+    assert opens(asked["Location"], order)
     page = visitor.get(path(order)).content.decode()
-    assert "This order can’t be cancelled any more." in page
+    assert "can’t be cancelled any more." in page
     assert "Cancel the order" not in page
     assert (list(Order.objects.values()), list(StockRecord.objects.values())) == before
 

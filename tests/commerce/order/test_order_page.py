@@ -105,7 +105,7 @@ def test_once_paid_it_rests_and_thanks(order, visitor):
     assert [(entry.title, entry.state) for entry in page.context["page"].timeline] == [
         ("Order received", "done"),
         ("Paid", "done"),
-        ("We are packing your parcel", "current"),
+        ("We are getting your order ready", "current"),
         ("On its way to you", "coming"),
     ]
 
