@@ -10,5 +10,8 @@ class QuestionForm(forms.Form):
         min_length=5,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 7}),
-        error_messages={"required": _("Please tell us what it is about.")},
+        error_messages={
+            "required": _("Please tell us what it is about."),
+            "min_length": _("Please tell us a little more, so that we can help."),
+        },
     )

@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -21,5 +22,9 @@ def note_pending_wish(sender: Any, request: HttpRequest | None, user: User, **_k
     if product:
         try:
             services.wish(user=user, product=product)
-        except WishListFullError:
-            return
+        except WishListFullError as error:
+            said, level = error.message, messages.ERROR
+        else:
+            said, level = services.noted(product), messages.SUCCESS
+        if hasattr(request, "_messages"):
+            messages.add_message(request, level, said)

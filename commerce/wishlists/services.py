@@ -2,6 +2,7 @@
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.utils.translation import gettext
 
 from commerce.catalogue.models import Product
 from commerce.wishlists.exceptions import WishListFullError
@@ -26,6 +27,11 @@ def wish(*, user: User, product: Product) -> None:
         if lines.count() >= MOST:
             raise WishListFullError(MOST)
         Line.objects.create(wishlist=wishes, product=product, title=product.get_title())
+
+
+def noted(product: Product) -> str:
+    """What a shopper hears when it has been noted."""
+    return gettext("“%(title)s” is on your wish list.") % {"title": product.get_title()}
 
 
 def unwish(*, user: User, brand: Brand, product_id: int) -> None:

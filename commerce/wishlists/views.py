@@ -43,7 +43,7 @@ def add(request: HttpRequest) -> HttpResponse:
     except WishListFullError as error:
         messages.error(request, error.message)
         return _answer(request, reverse("account:wishlist"))
-    said = gettext("“%(title)s” is on your wish list.") % {"title": product.get_title()}
+    said = services.noted(product)
     if _wants_json(request):
         return JsonResponse({"wished": True, "message": said})
     messages.success(request, said)

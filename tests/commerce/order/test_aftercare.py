@@ -1,21 +1,19 @@
-"""After the order: calling it off while it is still here, asking about it, ordering it again."""
-
-from collections.abc import Callable
+"""After the order: called off while it is still here, asked about, ordered again."""
 
 from django.core import mail
+from django.core.cache import cache
 
 import pytest
 
-from commerce.basket.models import Basket
 from commerce.order import links, questions, services
-from commerce.order.exceptions import InvalidTransition
 from commerce.order.models import Order
-from commerce.order.states import State
 from commerce.partner.models import StockRecord
+from commerce.payment.gateways.demo import services as gateway
+from commerce.payment.models import DemoPayment
 from core.models import Delivery, OutboxEntry
 from tests.factories.checkout import Shopper, make_basket, make_delivery, pay, place
 from tests.factories.commerce import make_brand, make_product
-from tests.races import race
+from tests.factories.offers import make_voucher
 
 
 @pytest.fixture
@@ -26,166 +24,198 @@ def brand():
 
 
 @pytest.fixture
-def order(brand):
-    return place(make_basket(brand, make_product(brand, "Bear", price="12.00", stock=5), quantity=2))
+def order(brand) -> Order:
+    return pay(place(make_basket(brand, make_product(brand, "Bear", price="12.00", stock=5), quantity=2)))
 
 
 @pytest.fixture
-def visitor(brand):
+def visitor(brand) -> Shopper:
     """Somebody with nothing but the link."""
+    cache.clear()
     return Shopper(brand)
 
 
 def path(order: Order, part: str = "") -> str:
-    return f"{links.path(order).removeprefix('/en-gb/')}{part}"
-
-
-def opens(address: str, order: Order) -> bool:
-    """Whether it is a link to the order's page. Links of two moments differ."""
-    return links.read(address.rstrip("/").rpartition("/")[2], brand=order.brand).pk == order.pk
-
-
-def allocated() -> int:
-    return StockRecord.objects.get().num_allocated
+    return links.path(order).removeprefix("/en-gb/") + part
 
 
 def state(order: Order) -> str:
     return Order.objects.get(pk=order.pk).status
 
 
-def test_a_paid_order_is_called_off_after_asking(order, visitor):
-    pay(order)
-
-    asked = visitor.get(path(order, "call-off/"))
-    assert (asked.status_code, state(order), allocated()) == (200, State.PAID, 2)
-    answer = visitor.post(path(order, "call-off/"))
-
-    assert answer.status_code == 303
-    assert opens(answer["Location"], order)
-    assert (state(order), allocated()) == (State.NEEDS_REFUND, 0)
-    assert OutboxEntry.objects.filter(subject="OrderNeedsRefund").count() == 1
-    assert visitor.get(path(order)).context["headline"] == "Your order is cancelled"
+def shelf() -> tuple[int, int]:
+    return StockRecord.objects.values_list("num_in_stock", "num_allocated").get()
 
 
-def test_called_off_twice_is_called_off_once(order, visitor):
-    pay(order)
+def said(page) -> list[str]:
+    return [str(each) for each in page.context["messages"]]
+
+
+def facts(order: Order) -> list[str]:
+    kept = OutboxEntry.objects.filter(kind="fact").order_by("pk").values_list("subject", flat=True)
+    return list(kept)
+
+
+def test_calling_off_is_asked_first(order, visitor):
+    page = visitor.get(path(order, "call-off/"))
+
+    assert "Cancel this order?" in page.text
+    assert "no-store" in page["Cache-Control"]
+    assert (state(order), shelf()) == ("Paid", (5, 2))
+
+
+def test_a_paid_order_is_called_off_and_its_money_promised_back(order, visitor):
+    page = visitor.follow(visitor.post(path(order, "call-off/")))
+
+    assert (state(order), shelf()) == ("Needs refund", (5, 0))
+    assert page.context["headline"] == "Your order is cancelled"
+    assert facts(order) == ["OrderPlaced", "OrderPaid", "OrderNeedsRefund"]
+    assert "Cancel the order" not in page.text
+
+
+def test_calling_off_gives_the_voucher_back(brand, visitor):
+    voucher = make_voucher(brand)
+    basket = make_basket(brand, make_product(brand, stock=5))
+    type(basket).objects.filter(pk=basket.pk).update(voucher=voucher)
+    basket.refresh_from_db()
+    order = pay(place(basket))
+    voucher.refresh_from_db()
+    assert voucher.num_orders == 1
+
     visitor.post(path(order, "call-off/"))
 
+    voucher.refresh_from_db()
+    assert (state(order), voucher.num_orders) == ("Needs refund", 0)
+
+
+def test_twice_is_once(order, visitor):
     visitor.post(path(order, "call-off/"))
+    page = visitor.follow(visitor.post(path(order, "call-off/")))
 
-    assert "This order can’t be cancelled any more." in visitor.get(path(order)).content.decode()
-    assert OutboxEntry.objects.filter(subject="OrderNeedsRefund").count() == 1
-    assert allocated() == 0
-
-
-def test_what_has_left_is_not_called_back(order, visitor):
-    pay(order)
-    services.ship(order=order, reason="DHL 123")
-    before = list(Order.objects.values()), list(StockRecord.objects.values())
-
-    asked = visitor.get(path(order, "call-off/"))
-    visitor.post(path(order, "call-off/"))
-
-    assert asked.status_code == 302
-    assert opens(asked["Location"], order)
-    page = visitor.get(path(order)).content.decode()
-    assert "can’t be cancelled any more." in page
-    assert "Cancel the order" not in page
-    assert (list(Order.objects.values()), list(StockRecord.objects.values())) == before
+    assert said(page) == ["This order can’t be cancelled any more."]
+    assert facts(order) == ["OrderPlaced", "OrderPaid", "OrderNeedsRefund"]
+    assert (state(order), shelf()) == ("Needs refund", (5, 0))
 
 
-def call_off(pk: int) -> str:
-    services.cancel(order=Order.objects.get(pk=pk))
-    return "cancelled"
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_what_has_left_is_not_called_back(order, visitor, method):
+    services.ship(order=order)
+
+    page = visitor.follow(getattr(visitor, method)(path(order, "call-off/")))
+
+    assert said(page) == ["This order has left our house and can’t be cancelled any more."]
+    assert (state(order), shelf()) == ("Shipped", (3, 0))
 
 
-def ship(pk: int) -> str:
-    services.ship(order=Order.objects.get(pk=pk), reason="DHL 123")
-    return "shipped"
+def test_an_unpaid_order_is_called_off_for_nothing(brand, visitor):
+    order = place(make_basket(brand, make_product(brand, stock=5), quantity=2))
+
+    page = visitor.follow(visitor.post(path(order, "call-off/")))
+
+    assert (state(order), shelf()) == ("Cancelled", (5, 0))
+    assert page.context["lead"] == "Nothing was charged."
 
 
-def one_or_the_other(ticket: tuple[str, int]) -> str:
-    return {"cancel": call_off, "ship": ship}[ticket[0]](ticket[1])
+def test_an_order_that_is_just_being_paid_is_not_called_off(brand, visitor):
+    order = place(make_basket(brand, make_product(brand, stock=5), quantity=2))
+    visitor.post(path(order, "pay/"))
+    gateway.succeed(payment=DemoPayment.objects.get())
+
+    page = visitor.follow(visitor.post(path(order, "call-off/")))
+
+    assert said(page) == ["Your payment is just arriving. Please try again in a minute."]
+    assert (state(order), shelf()) == ("Pending payment", (5, 2))
 
 
-@pytest.mark.slow
-@pytest.mark.django_db(transaction=True)
-def test_shopper_and_packer_at_once_one_of_them_wins():
-    brand = make_brand()
-    make_delivery(brand)
-    order = pay(place(make_basket(brand, make_product(brand, "Bear", stock=5), quantity=2)))
-
-    outcomes = race(one_or_the_other, [("cancel", order.pk), ("ship", order.pk)] * 4)
-
-    record = StockRecord.objects.get()
-    assert sorted(outcomes)[:7] == [InvalidTransition.__name__] * 7
-    if "shipped" in outcomes:
-        assert (state(order), record.num_in_stock, record.num_allocated) == (State.SHIPPED, 3, 0)
-    else:
-        assert "cancelled" in outcomes
-        assert (state(order), record.num_in_stock, record.num_allocated) == (State.NEEDS_REFUND, 5, 0)
-
-
-def test_a_question_goes_to_the_brand_and_the_answer_to_the_shopper(
-    order, visitor, drain_outbox: Callable[..., None]
-):
-    answer = visitor.post(path(order, "question/"), {"message": "May it come on\nFriday?"})
-    drain_outbox()
-
-    assert answer["Location"].endswith("/question/?sent=1")
-    (sent,) = [each for each in mail.outbox if each.to == [order.brand.sender_email]]
-    assert sent.reply_to == [order.email]
-    assert order.number in sent.subject
-    assert "May it come on\nFriday?" in sent.body
-
-
-def test_an_empty_question_is_not_sent_and_says_why(order, visitor):
-    answer = visitor.post(path(order, "question/"), {"message": "  "})
-
-    assert answer.status_code == 400
-    assert "Please tell us what it is about." in answer.content.decode()
-    assert not Delivery.objects.filter(reaction=questions.DELIVERY).exists()
-
-
-def test_the_sixth_question_within_the_hour_has_to_wait(order, visitor):
-    for _ in range(questions.OF_ORDER):
-        assert visitor.post(path(order, "question/"), {"message": "And now?"}).status_code == 303
-
-    answer = visitor.post(path(order, "question/"), {"message": "This is my sixth."})
-
-    assert answer.status_code == 429
-    assert "This is my sixth." in answer.content.decode()  # nothing that was typed is lost
-    assert Delivery.objects.filter(reaction=questions.DELIVERY).count() == questions.OF_ORDER
-
-
-@pytest.mark.parametrize("part", ["call-off/", "question/", "basket/"])
-def test_a_forged_link_opens_nothing(order, visitor, part):
-    pay(order)
-    answer = visitor.post(f"order/{links.token(order)[:-2]}xx/{part}", {"message": "Let me in"})
-
-    assert answer.status_code == 403
-    assert (state(order), allocated()) == (State.PAID, 2)
-    assert not Delivery.objects.filter(reaction=questions.DELIVERY).exists()
+def test_a_form_without_its_token_calls_nothing_off(order, visitor):
+    assert visitor.post_bare(path(order, "call-off/"), {}).status_code == 403
+    assert visitor.post_bare(path(order, "question/"), {"message": "Where is it?"}).status_code == 403
+    assert (state(order), Delivery.objects.filter(reaction=questions.DELIVERY).count()) == ("Paid", 0)
 
 
 @pytest.mark.parametrize("part", ["call-off/", "question/"])
-def test_the_other_brands_shop_does_not_know_the_order(order, part):
-    pay(order)
-    stranger = Shopper(make_brand("bakers"))
+def test_a_forged_or_foreign_link_opens_nothing(order, visitor, part):
+    bakers = Shopper(make_brand("bakers"))
 
-    assert stranger.post(path(order, part), {"message": "Let me in"}).status_code == 403
-    assert (state(order), allocated()) == (State.PAID, 2)
+    assert visitor.post(f"order/{order.number}/{part}", {"message": "Where is it?"}).status_code == 403
+    assert bakers.post(path(order, part), {"message": "Where is it?"}).status_code == 403
+    assert (state(order), Delivery.objects.filter(reaction=questions.DELIVERY).count()) == ("Paid", 0)
 
 
-def test_ordering_again_says_what_is_no_longer_sold(brand, visitor):
-    bear, hat = make_product(brand, "Bear", stock=9), make_product(brand, "Hat", stock=9)
-    order = pay(place(make_basket(brand, bear, hat, quantity=2)))
-    hat.is_public = False
-    hat.save()
+def test_a_question_reaches_the_brand_with_number_and_address(order, visitor, drain_outbox):
+    order.brand.sender_email = "help@petite.example"
+    order.brand.save()
+    drain_outbox()
+    mail.outbox.clear()
 
-    answer = visitor.post(path(order, "basket/"))
+    page = visitor.follow(visitor.post(path(order, "question/"), {"message": "Where is it?\nAda"}))
+    drain_outbox()
 
-    basket = Basket.objects.get(status=Basket.OPEN)
-    assert answer["Location"] == "/en-gb/basket/"
-    assert [(line.product.pk, line.quantity) for line in basket.lines.all()] == [(bear.pk, 2)]
-    assert "Hat" in visitor.get("basket/").content.decode()
+    assert "Thank you, we have your message" in page.text
+    (letter,) = mail.outbox
+    assert (letter.to, letter.reply_to) == (["help@petite.example"], ["ada@example.org"])
+    assert letter.subject == f"Question about order {order.number}"
+    assert "Where is it?\nAda" in letter.body
+    assert links.address(order) in letter.body
+
+
+@pytest.mark.parametrize(
+    ("message", "refusal"),
+    [
+        ("", "Please tell us what it is about."),
+        ("Hm", "Please tell us a little more, so that we can help."),
+        ("x" * 4001, "Ensure this value has at most 4000 characters (it has 4001)."),
+    ],
+)
+def test_a_question_says_something(order, visitor, message, refusal):
+    page = visitor.post(path(order, "question/"), {"message": message})
+
+    assert (page.status_code, page.context["form"].errors["message"]) == (400, [refusal])
+    assert Delivery.objects.filter(reaction=questions.DELIVERY).count() == 0
+
+
+def test_nobody_is_flooded_with_questions(order, visitor):
+    answers = [visitor.post(path(order, "question/"), {"message": f"Number {turn}"}) for turn in range(7)]
+
+    assert [answer.status_code for answer in answers] == [303] * questions.OF_ORDER + [429] * 2
+    assert "Please wait an hour with the next." in answers[-1].text
+    assert "Number 6" in answers[-1].text  # what was written isn't lost
+    assert Delivery.objects.filter(reaction=questions.DELIVERY).count() == questions.OF_ORDER
+
+
+def test_ordering_again_takes_what_there_is_and_names_the_rest(brand, visitor):
+    bear, hat, book = (make_product(brand, title, stock=9) for title in ("Bear", "Hat", "Book"))
+    order = pay(place(make_basket(brand, bear, hat, book, quantity=3)))
+    type(hat).objects.filter(pk=hat.pk).update(is_public=False)
+    StockRecord.objects.filter(product=book).update(num_in_stock=5)  # three of them are reserved
+
+    page = visitor.follow(visitor.post(path(order, "basket/")))
+
+    assert {line.title: line.quantity for line in page.context["page"].lines} == {"Bear": 3, "Book": 2}
+    assert said(page) == [
+        "“Hat” is no longer sold here.",
+        "Of “Book” only 2 pieces are left.",
+        "Prices are today’s; they may differ from those of your order.",
+    ]
+
+
+def test_an_order_of_nothing_that_is_left_fills_nothing(brand, visitor):
+    bear = make_product(brand, "Bear", stock=3)
+    order = pay(place(make_basket(brand, bear, quantity=3)))
+
+    page = visitor.follow(visitor.post(path(order, "basket/")))
+
+    assert (page.context["page"].lines, said(page)) == ((), ["Sorry, “Bear” is sold out."])
+
+
+def test_the_parcels_number_is_on_the_page_and_other_reasons_are_not(order, visitor):
+    services.ship(order=order, reason="JD0002 2391 8840")
+
+    page = visitor.get(path(order))
+
+    assert [entry.text for entry in page.context["page"].timeline] == [
+        "",
+        "",
+        "Parcel number: JD0002 2391 8840",
+    ]
+    assert "demo" not in [entry.text for entry in page.context["page"].timeline]

@@ -11,6 +11,7 @@ from commerce.basket import services as baskets
 from commerce.basket.models import Basket, Line
 from commerce.order import services
 from commerce.order.models import Order
+from commerce.order.states import CALLED_OFF
 from commerce.partner.models import StockRecord
 from commerce.payment.models import PaymentAttempt, WebhookEvent
 from core.models import OutboxEntry, User
@@ -20,6 +21,7 @@ from tests.factories.checkout import (
     make_basket,
     make_checkout,
     make_delivery,
+    pay,
     place,
     webhook,
 )
@@ -134,6 +136,35 @@ def test_money_and_the_end_of_an_order_at_the_same_moment_end_in_one_story(brand
     assert set(states) <= {"Paid", "Needs refund"}
     assert StockRecord.objects.get().num_allocated == states["Paid"]
     assert PaymentAttempt.objects.filter(state="succeeded").count() == 4
+
+
+def pick_or_call_off(task: tuple[str, int]) -> str:
+    what, order_id = task
+    order = Order.objects.get(pk=order_id)
+    if what == "ship":
+        return services.ship(order=order, reason="JD0002 2391").status
+    return services.cancel(order=order, reason=CALLED_OFF).status
+
+
+def test_a_parcel_that_leaves_while_it_is_called_off_ends_in_one_story(brand):
+    """Shipped and taken from the shelf, or called off and back on it; whoever comes second is refused."""
+    bear = make_product(brand, stock=20)
+    orders = [pay(place(make_basket(brand, bear, quantity=2))) for _ in range(4)]
+    tasks = [(what, order.pk) for order in orders for what in ("ship", "cancel", "cancel")]
+
+    outcomes = race(pick_or_call_off, tasks)
+
+    states = Counter(Order.objects.values_list("status", flat=True))
+    assert sum(states.values()) == 4
+    assert set(states) <= {"Shipped", "Needs refund"}
+    assert Counter(outcomes) == {**states, "InvalidTransition": 8}
+    record = StockRecord.objects.get()
+    assert (record.num_in_stock, record.num_allocated) == (20 - 2 * states["Shipped"], 0)
+    happened = facts()
+    assert (happened["OrderShipped"], happened["OrderNeedsRefund"]) == (
+        states["Shipped"],
+        states["Needs refund"],
+    )
 
 
 def add_first(task: tuple[int, int, int]) -> int:
