@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import models
 from django.utils.text import slugify
 
 from commerce.catalogue.generator.words import ADJECTIVES, NOUNS, SENTENCES, language
@@ -57,6 +57,10 @@ class Rows:
     def add(self, row: models.Model) -> None:
         self.others.setdefault(type(row), []).append(row)
 
+    @property
+    def written(self) -> list[type[models.Model]]:
+        return [Product, *self.others]
+
     def write(self) -> None:
         Product.objects.bulk_create(self.cards)
         for child in self.children:
@@ -66,13 +70,6 @@ class Rows:
             for row in rows:
                 _tell_keys(row)
             model._default_manager.bulk_create(rows)
-
-    def tell_planner(self) -> None:
-        """PostgreSQL plans by statistics, which know nothing yet of what this transaction has written."""
-        if connection.vendor == "postgresql":
-            tables = sorted(model._meta.db_table for model in (Product, *self.others))
-            with connection.cursor() as cursor:
-                cursor.execute("ANALYZE " + ", ".join(map(connection.ops.quote_name, tables)))
 
 
 def add_product(rows: Rows, ground: Ground, random: Random, *, number: int, sku: str) -> None:
