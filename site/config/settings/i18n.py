@@ -15,6 +15,7 @@ LOCALE_PATHS = [ROOT / "site" / "locale", ROOT / "site" / "locale_others"]
 TIME_ZONE = "Europe/London"
 USE_I18N = True
 USE_TZ = True
+FORMAT_MODULE_PATH = ["config.formats"]  # where we write dates and times unlike Django
 WAGTAIL_I18N_ENABLED = True
 # Answers outside the locale prefixes: a 404 there is a 404, never a redirect to a translated address.
 UNLOCALISED_PREFIXES = (

@@ -285,4 +285,4 @@ def test_times_are_those_of_the_market():
 
     page = Shopper(brand, market="de").client.get(links.path(order), headers={"Host": "petite.localhost"})
 
-    assert "2. Juli 2026 00:30" in page.content.decode()
+    assert "2. Juli 2026, 0:30 Uhr" in page.content.decode()

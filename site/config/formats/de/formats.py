@@ -1,0 +1,2 @@
+TIME_FORMAT = r"G:i \U\h\r"
+DATETIME_FORMAT = r"j. F Y, G:i \U\h\r"
