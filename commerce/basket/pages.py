@@ -45,6 +45,7 @@ def summary_context(
         "voucher_error": voucher_error,
         "voucher_code": request.POST.get("code", "")[:40] if voucher_error else "",
         "rows": _rows(page, offered),
+        "delivery_rule": next((f"{option.label}: {option.promise}" for option in offered), ""),
         "free_delivery": _free_delivery(page, offered),
         "previous": _previous(basket, market, page),
         "home_url": f"/{market.code}/",

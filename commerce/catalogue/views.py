@@ -62,7 +62,14 @@ def product_context(
         raise Http404
     price = page.unit.amount if page.unit else Decimal(0)
     delivery = options(brand=request.brand, market=request.market, subtotal=price)
-    return {"product": page, "delivery": delivery, "alternates": page.alternates, "elsewhere": page.elsewhere}
+    return {
+        "product": page,
+        "delivery": delivery,
+        # What nobody can buy is promised to nobody.
+        "promised": delivery if any(not unit.is_sold_out for unit in page.units) else [],
+        "alternates": page.alternates,
+        "elsewhere": page.elsewhere,
+    }
 
 
 def category_context(request: HttpRequest, pk: int, *, draft: CategoryCopy | None = None) -> dict[str, Any]:

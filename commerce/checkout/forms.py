@@ -23,7 +23,7 @@ class AddressForm(forms.Form):
 
     first_name = forms.CharField(label=_("First name"), max_length=100, widget=_text("given-name"))
     last_name = forms.CharField(label=_("Last name"), max_length=100, widget=_text("family-name"))
-    line1 = forms.CharField(label=_("Street and number"), max_length=200, widget=_text("address-line1"))
+    line1 = forms.CharField(label=_("House number and street"), max_length=200, widget=_text("address-line1"))
     line2 = forms.CharField(
         label=_("Flat, floor, company"), max_length=200, required=False, widget=_text("address-line2")
     )
@@ -93,9 +93,16 @@ class DetailsForm(AddressForm):
 
 
 class DeliveryForm(forms.Form):
-    """Which of the offered methods."""
+    """Which of the methods that reach the address, and where the parcel may wait."""
 
     delivery = forms.ChoiceField(label=_("Delivery"), error_messages={"required": _("Please choose one.")})
+    leave_at = forms.CharField(
+        label=_("Where may we leave it?"),
+        max_length=120,
+        required=False,
+        help_text=_("If nobody opens: in the porch, with a neighbour, …"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "maxlength": 120, "enterkeyhint": "next"}),
+    )
 
     def __init__(self, *args: Any, options: list[DeliveryOption], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -4,10 +4,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext, pgettext
 
 from commerce.basket.pages import discount_rows
+from commerce.checkout.postcodes import spaced
 from commerce.checkout.visit import Visit
+from commerce.shipping import wording
 from commerce.shipping.selectors import DeliveryOption
 from core.templatetags.shop import money
 
@@ -29,21 +32,45 @@ def frame(visit: Visit, current: str) -> dict[str, Any]:
 
 
 def choices(visit: Visit) -> list[dict[str, Any]]:
-    """The delivery methods as radio buttons; the first is chosen until the shopper chooses."""
+    """The delivery methods as radio buttons; the first is chosen until the shopper chooses.
+
+    What doesn't go to the address stands last, with the reason, and can't be chosen.
+    """
     chosen = preselected(visit)
-    return [
+    reaching = [
         {
             "option": option,
             "checked": chosen is not None and option.code == chosen.code,
             "price": gettext("free") if not option.amount else money(option.amount, visit.market.currency),
+            "arrival": wording.arrival(visit.arrival(option)),
         }
-        for option in visit.options
+        for option in visit.reaching
     ]
+    astray = [option for option in visit.options if not visit.reaches(option)]
+    return reaching + [{"option": option, "refusal": refusal(visit, option)} for option in astray]
+
+
+def refusal(visit: Visit, option: DeliveryOption) -> str:
+    """Why a method can't be chosen."""
+    return gettext("“%(method)s” doesn’t go to %(postcode)s.") % {
+        "method": option.label,
+        "postcode": spaced(visit.address.postcode, visit.country_code) if visit.address else "",
+    }
+
+
+def changed_mind(visit: Visit) -> str:
+    """What is said of a choice that the address has made impossible."""
+    option = visit.gone_astray
+    if option is None:
+        return ""
+    return " ".join(
+        [refusal(visit, option), gettext("Nothing has been ordered yet. Please choose another way.")]
+    )
 
 
 def preselected(visit: Visit) -> DeliveryOption | None:
     """What the shopper has chosen, or what stands chosen until they do."""
-    return visit.chosen or next(iter(visit.options), None)
+    return visit.chosen or next(iter(visit.reaching), None)
 
 
 def _steps(current: str) -> list[dict[str, str]]:
@@ -80,6 +107,6 @@ def price(amount: Decimal) -> dict[str, Any]:
 
 def vat(percent: Decimal, tax: Decimal) -> dict[str, Any]:
     return {
-        "label": gettext("VAT %(percent)s%% included") % {"percent": f"{percent.normalize():f}"},
+        "label": gettext("VAT %(percent)s%% included") % {"percent": number_format(f"{percent.normalize():f}")},
         "amount": tax,
     }

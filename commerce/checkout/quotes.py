@@ -5,8 +5,10 @@ differ, the shopper is asked again: nobody pays a sum that was not on the screen
 """
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from commerce.basket.lines import BasketLine, BasketPage
@@ -14,6 +16,7 @@ from commerce.basket.models import Basket
 from commerce.basket.selectors import read
 from commerce.markets.models import Market
 from commerce.offer.discounts import Discount
+from commerce.shipping.plans import Window
 from commerce.shipping.selectors import DeliveryOption, option
 
 
@@ -26,6 +29,7 @@ class Quote:
     lines: tuple[BasketLine, ...]
     discounts: tuple[Discount, ...]
     delivery: DeliveryOption
+    arrival: Window | None
 
     @property
     def subtotal(self) -> Decimal:
@@ -54,9 +58,10 @@ class Quote:
 
     @property
     def fingerprint(self) -> str:
-        """Changes when anything changes that the shopper agrees to: goods, prices, reductions, tax, delivery, place."""
+        """Changes when anything changes that the shopper agrees to: goods, prices, reductions, tax, delivery,
+        its days, place."""
         parts = [self.basket_id, self.market_code, self.country_code, self.currency]
-        parts += [self.delivery.code, self.delivery.amount, self.delivery.percent]
+        parts += [self.delivery.code, self.delivery.amount, self.delivery.percent, self.arrival]
         for line in self.lines:
             parts += [line.product_id, line.stockrecord_id, line.quantity, line.unit_price, line.percent]
         for discount in self.discounts:
@@ -65,16 +70,30 @@ class Quote:
         return salted_hmac("checkout.quote", "|".join(str(part) for part in parts)).hexdigest()
 
 
-def make_quote(*, basket: Basket, market: Market, country_code: str, delivery_code: str) -> Quote | None:
+def make_quote(
+    *, basket: Basket, market: Market, country_code: str, postcode: str, delivery_code: str
+) -> Quote | None:
     """Price the basket as it would be ordered now; None if it can't be ordered like that."""
-    page = read(basket=basket, market=market, country_code=country_code)
     return quote_for(
-        basket=basket, page=page, market=market, country_code=country_code, delivery_code=delivery_code
+        basket=basket,
+        page=read(basket=basket, market=market, country_code=country_code),
+        market=market,
+        country_code=country_code,
+        postcode=postcode,
+        delivery_code=delivery_code,
+        moment=timezone.now(),
     )
 
 
 def quote_for(
-    *, basket: Basket, page: BasketPage, market: Market, country_code: str, delivery_code: str
+    *,
+    basket: Basket,
+    page: BasketPage,
+    market: Market,
+    country_code: str,
+    postcode: str,
+    delivery_code: str,
+    moment: datetime,
 ) -> Quote | None:
     """The quote of a basket that has just been read for `country_code`."""
     delivery = option(
@@ -85,7 +104,7 @@ def quote_for(
         country_code=country_code,
         discounts=page.of_delivery,
     )
-    if delivery is None or not page.is_orderable:
+    if delivery is None or not delivery.plan.reaches(country_code, postcode) or not page.is_orderable:
         return None
     return Quote(
         basket_id=basket.pk,
@@ -95,6 +114,7 @@ def quote_for(
         lines=page.lines,
         discounts=_granted(page.discounts, delivery, market.currency),
         delivery=delivery,
+        arrival=delivery.window(market=market, country_code=country_code, moment=moment),
     )
 
 

@@ -20,11 +20,16 @@ class CheckoutSession:
         """The code of the delivery method that was chosen."""
         return self._read().get("delivery", "")
 
+    @property
+    def leave_at(self) -> str:
+        """Where the parcel may be left if nobody opens."""
+        return self._read().get("leave_at", "")
+
     def keep_details(self, details: dict[str, str]) -> None:
         self._write(details=details)
 
-    def keep_delivery(self, code: str) -> None:
-        self._write(delivery=code)
+    def keep_delivery(self, code: str, *, leave_at: str = "") -> None:
+        self._write(delivery=code, leave_at=leave_at)
 
     def clear(self) -> None:
         self._session.pop(self._key, None)

@@ -19,6 +19,7 @@ from commerce.order import services as orders
 from commerce.order.exceptions import BasketGoneError, QuoteChangedError
 from commerce.order.payment import payment_url
 from commerce.order.selectors import address_lines
+from commerce.shipping import wording
 
 AGREED = "checkout.agreed"  # salt of what the order button sends back
 AGREED_MAX_AGE = 24 * 60 * 60
@@ -66,11 +67,14 @@ def details(request: HttpRequest, visit: Visit) -> HttpResponse:
 def delivery(request: HttpRequest, visit: Visit) -> HttpResponse:
     if not visit.can_order or visit.address is None:
         return redirect("basket:summary" if not visit.can_order else "checkout:details")
-    form = DeliveryForm(request.POST or None, options=visit.options)
+    known = {"leave_at": visit.session.leave_at}
+    form = DeliveryForm(request.POST or None, options=visit.reaching, initial=known)
     if request.method == "POST" and form.is_valid():
-        visit.session.keep_delivery(form.cleaned_data["delivery"])
+        answers = form.cleaned_data
+        visit.session.keep_delivery(answers["delivery"], leave_at=answers["leave_at"])
         return redirect("checkout:payment")
     context = {"form": form, "choices": pages.choices(visit), **pages.frame(visit, "delivery")}
+    context |= {"is_deliverable": bool(visit.reaching), "changed_mind": pages.changed_mind(visit)}
     return render(request, "checkout/delivery.html", context, status=400 if form.errors else 200)
 
 
@@ -89,6 +93,7 @@ def _review(request: HttpRequest, visit: Visit, *, changed: bool = False) -> Htt
     agreed = signing.dumps([quote.basket_id, quote.fingerprint], salt=AGREED)
     context = {"agreed": agreed, "changed": changed, "visit": visit, **pages.frame(visit, "payment")}
     context["address"] = address_lines(visit.address)
+    context["arrival"] = wording.arrival(quote.arrival)
     return render(request, "checkout/payment.html", context, status=409 if changed else 200)
 
 

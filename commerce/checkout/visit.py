@@ -4,6 +4,7 @@ from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 
 from commerce.basket import selectors as baskets
 from commerce.basket.selectors import BasketPage
@@ -13,6 +14,7 @@ from commerce.checkout.session import CheckoutSession
 from commerce.customer import selectors as customers
 from commerce.order.models import ShippingAddress
 from commerce.order.services.place_order import Checkout
+from commerce.shipping.plans import Window
 from commerce.shipping.selectors import DeliveryOption, options
 
 
@@ -25,6 +27,7 @@ class Visit:
         self.basket = request.basket
         self.user = request.user if request.user.is_authenticated else None
         self.session = CheckoutSession(request.session, self.brand)
+        self.moment = timezone.now()  # one for the whole page: a cut-off may pass while it is made
 
     @cached_property
     def page(self) -> BasketPage:
@@ -43,7 +46,12 @@ class Visit:
 
     @property
     def address(self) -> ShippingAddress | None:
-        return self._details.address() if self._details else None
+        """Where it goes, with where it may be left."""
+        if self._details is None:
+            return None
+        address = self._details.address()
+        address.notes = self.session.leave_at
+        return address
 
     @property
     def email(self) -> str:
@@ -63,21 +71,42 @@ class Visit:
             discounts=self.page.of_delivery,
         )
 
+    def reaches(self, option: DeliveryOption) -> bool:
+        """Whether a method goes to the address; nothing speaks against it while that isn't known."""
+        address = self.address
+        return address is None or option.plan.reaches(address.country_id, address.postcode)
+
+    def arrival(self, option: DeliveryOption) -> Window | None:
+        """On which days it would be there, ordered now."""
+        return option.window(market=self.market, country_code=self.country_code, moment=self.moment)
+
+    @property
+    def reaching(self) -> list[DeliveryOption]:
+        return [option for option in self.options if self.reaches(option)]
+
     @property
     def chosen(self) -> DeliveryOption | None:
-        return next((option for option in self.options if option.code == self.session.delivery), None)
+        return next((option for option in self.reaching if option.code == self.session.delivery), None)
+
+    @property
+    def gone_astray(self) -> DeliveryOption | None:
+        """What was chosen before the address became one to which it doesn't go."""
+        chosen = next((option for option in self.options if option.code == self.session.delivery), None)
+        return chosen if chosen and not self.reaches(chosen) else None
 
     @cached_property
     def quote(self) -> Quote | None:
         """What the order would cost; None while something is missing."""
-        if not (self.can_order and self._details and self.chosen):
+        if not (self.can_order and self.address and self.chosen):
             return None
         return quote_for(
             basket=self.basket,
             page=self.page,
             market=self.market,
             country_code=self.country_code,
+            postcode=self.address.postcode,
             delivery_code=self.chosen.code,
+            moment=self.moment,
         )
 
     def next_step(self) -> str:

@@ -12,6 +12,7 @@ from commerce.catalogue.models import Product
 from commerce.catalogue.selectors.gallery import on_lines
 from commerce.order import links
 from commerce.order.models import Line, Order
+from commerce.order.selectors import arrival
 from commerce.order.states import State
 from core.models import Brand, User
 
@@ -31,6 +32,7 @@ class OrderCard:
     more: int
     total: Decimal
     currency: str
+    arrival: str
     url: str
     refill_link: str
 
@@ -97,6 +99,7 @@ def _card(order: Order, images: dict[tuple[int, int], dict[str, Any] | None]) ->
         more=max(len(lines) - SHOWN, 0),
         total=order.total_incl_tax,
         currency=order.currency,
+        arrival=arrival(order),
         url=links.path(order),
         refill_link="" if state == State.PENDING else links.token(order),
     )

@@ -15,6 +15,9 @@ class Order(AbstractOrder):
     brand = models.ForeignKey("core.Brand", on_delete=models.PROTECT, related_name="orders")
     market = models.ForeignKey("markets.Market", on_delete=models.PROTECT, related_name="+")
     language = models.CharField(max_length=12)
+    # The days that the shopper was promised, both included. Written when it is placed, and never again.
+    promised_from = models.DateField(null=True, blank=True)
+    promised_until = models.DateField(null=True, blank=True)
 
     objects = BrandedQuerySet.as_manager()
 

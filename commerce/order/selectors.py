@@ -14,6 +14,7 @@ from commerce.checkout.postcodes import country_name
 from commerce.order import links
 from commerce.order.models import Line, Order, OrderDiscount, OrderStatusChange, ShippingAddress
 from commerce.order.states import CALLED_OFF, State
+from commerce.shipping import wording
 
 FAILURES = (State.FAILED, State.EXPIRED, State.CANCELLED, State.NEEDS_REFUND)
 
@@ -62,6 +63,8 @@ class OrderPage:
     tax: Decimal
     address: tuple[str, ...]
     timeline: tuple[TimelineEntry, ...]
+    arrival: str = ""  # the promised days; nothing is promised of what came to nothing
+    leave_at: str = ""
     is_called_off: bool = False
 
     @property
@@ -103,8 +106,15 @@ def order_page(order: Order) -> OrderPage:
         tax=order.total_incl_tax - order.total_excl_tax,
         address=address_lines(order.shipping_address),
         timeline=tuple(_timeline(order)),
+        arrival=arrival(order),
+        leave_at=order.shipping_address.notes if order.shipping_address else "",
         is_called_off=_is_called_off(order),
     )
+
+
+def arrival(order: Order) -> str:
+    """The days promised when it was placed, in words; empty of old orders, and of what won't arrive."""
+    return "" if order.status in FAILURES else wording.days(order.promised_from, order.promised_until)
 
 
 def _is_called_off(order: Order) -> bool:

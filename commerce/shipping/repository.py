@@ -18,4 +18,8 @@ class Repository(CoreRepository):
             subtotal=basket.total_incl_tax,
             country_code=shipping_addr.country_id if shipping_addr else None,
         )
-        return [Delivery(option) for option in offered]
+        return [
+            Delivery(option)
+            for option in offered
+            if shipping_addr is None or option.plan.reaches(shipping_addr.country_id, shipping_addr.postcode)
+        ]

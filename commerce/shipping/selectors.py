@@ -1,6 +1,7 @@
 """How a brand delivers in a market, and what that costs. Small and seldom changed: memoised under `shop`."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from commerce.catalogue import terms
@@ -8,23 +9,43 @@ from commerce.markets.models import Market
 from commerce.markets.selectors import tax_percent
 from commerce.offer.discounts import Discount
 from commerce.partner.prices import tax_share
-from commerce.shipping.models import DeliveryPrice
+from commerce.shipping import wording
+from commerce.shipping.models import DeliveryMethod, DeliveryPrice
+from commerce.shipping.plans import Plan, Window, window
 from core import edge
 from core.models import Brand
 
 
 @dataclass(frozen=True, kw_only=True)
 class DeliveryOption:
-    """A delivery method as offered for one basket: gross, and what it would cost below `free_from`."""
+    """A delivery method as offered for one basket: gross, and what it would cost below `free_from`.
+
+    `promise` is the rule in words, fit for pages that are kept: no day is named.
+    """
 
     code: str
     label: str
-    promise: str
+    note: str
+    plan: Plan
     amount: Decimal
     before: Decimal  # what offers grant is not taken off
     list_amount: Decimal
     free_from: Decimal | None
     percent: Decimal
+
+    @property
+    def promise(self) -> str:
+        return " ".join(filter(None, [wording.rule(self.plan), self.note]))
+
+    def window(self, *, market: Market, country_code: str, moment: datetime) -> Window | None:
+        """On which days an order of `moment` arrives; the goods leave from the market's home country."""
+        return window(
+            self.plan,
+            moment=moment,
+            time_zone=market.time_zone,
+            packed_in=market.home_country_id,
+            delivered_in=country_code,
+        )
 
     @property
     def tax(self) -> Decimal:
@@ -58,7 +79,8 @@ def options(
         DeliveryOption(
             code=price.method.code,
             label=labels.get(f"delivery.{price.method.code}", price.method.code),
-            promise=labels.get(f"delivery.{price.method.code}.promise", ""),
+            note=labels.get(f"delivery.{price.method.code}.note", ""),
+            plan=plan_of(price.method),
             amount=_reduced(_amount(price, subtotal), market.currency, discounts),
             before=_amount(price, subtotal),
             list_amount=price.amount,
@@ -83,6 +105,19 @@ def option(
         brand=brand, market=market, subtotal=subtotal, country_code=country_code, discounts=discounts
     )
     return next((each for each in offered if each.code == code), None)
+
+
+def plan_of(method: DeliveryMethod) -> Plan:
+    """The method's rules, free of the database."""
+    return Plan(
+        days_min=method.days_min,
+        days_max=method.days_max,
+        cut_off=method.cut_off,
+        cut_off_day_before=method.cut_off_day_before,
+        packed_on=frozenset(map(int, method.packed_on)),
+        delivered_on=frozenset(map(int, method.delivered_on)),
+        reach={country: tuple(prefixes) for country, prefixes in method.reach.items()},
+    )
 
 
 def _amount(price: DeliveryPrice, subtotal: Decimal) -> Decimal:

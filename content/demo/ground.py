@@ -14,6 +14,9 @@ from content.demo import reading
 from content.models import HomePage
 from core.models import Brand
 
+# What of a delivery method says when and where it delivers.
+RHYTHM = ("cut_off", "cut_off_day_before", "packed_on", "days_min", "days_max", "delivered_on", "reach")
+
 
 def load() -> None:
     load_taxes()
@@ -106,7 +109,11 @@ def load_delivery() -> None:
         method, created = DeliveryMethod.objects.get_or_create(
             brand=Brand.objects.get(slug=data["brand"]),
             code=data["code"],
-            defaults={"position": place, "tax_class": TaxClass.objects.get(code=data["tax_class"])},
+            defaults={
+                "position": place,
+                "tax_class": TaxClass.objects.get(code=data["tax_class"]),
+                **{name: data[name] for name in RHYTHM if name in data},
+            },
         )
         if created:
             for code, price in data["prices"].items():

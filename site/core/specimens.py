@@ -253,7 +253,7 @@ def _delivery() -> list[dict[str, Any]]:
     return [
         {
             "label": "Standard delivery",
-            "promise": "With you in 2–4 working days",
+            "promise": "Order by 12:00, at your door in 2–4 working days.",
             "amount": Decimal("3.90"),
             "free_from": Decimal("60.00"),
         },

@@ -57,10 +57,11 @@ def make_delivery(
     free_from: str | None = None,
     tax_class: str = "standard",
     position: int = 0,
+    **rhythm: Any,
 ) -> DeliveryMethod:
     """A delivery method with the same price in each of the brand's markets, worded in each."""
     method = DeliveryMethod.objects.create(
-        brand=brand, code=code, position=position, tax_class=make_tax_class(tax_class)
+        brand=brand, code=code, position=position, tax_class=make_tax_class(tax_class), **rhythm
     )
     for market in Market.objects.filter(brands=brand).select_related("locale"):
         DeliveryPrice.objects.create(
@@ -69,7 +70,7 @@ def make_delivery(
             amount=Decimal(amount),
             free_from=free_from and Decimal(free_from),
         )
-        for suffix, label in (("", code.title()), (".promise", "Soon")):
+        for suffix, label in (("", code.title()), (".note", "Soon")):
             if not _worded(f"delivery.{code}{suffix}", market.code):
                 make_term(f"delivery.{code}{suffix}", label, locale=market.code)
     return method
@@ -118,6 +119,7 @@ def agreed(basket: Basket, checkout: Checkout) -> str:
         basket=basket,
         market=checkout.market,
         country_code=checkout.address.country_id,
+        postcode=checkout.address.postcode,
         delivery_code=checkout.delivery_code,
     )
     assert quote is not None

@@ -1,5 +1,6 @@
 """Every mail a brand sends, with sample data: nothing real is read but the brand's own goods and words."""
 
+from datetime import date
 from decimal import Decimal
 
 from django.urls import reverse
@@ -10,6 +11,7 @@ from commerce.communication import letters
 from commerce.markets.models import Market
 from commerce.order.selectors import OrderLine, OrderPage
 from commerce.order.states import State
+from commerce.shipping import wording
 from core import account_letters, brands
 from core.account_words import LETTERS
 from core.letters import Letter
@@ -52,6 +54,7 @@ def _order(brand: Brand, market: Market) -> OrderPage:
         tax=Decimal("4.20"),
         address=("Ada Byron", "12 St James’s Square", "London", "SW1Y 4JH"),
         timeline=(),
+        arrival=wording.days(date(2026, 11, 24), date(2026, 11, 25)),
     )
 
 

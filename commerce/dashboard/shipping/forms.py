@@ -3,18 +3,91 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from commerce.dashboard.forms import settle_brand
 from commerce.markets.models import Market
+from commerce.shipping import reach
 from commerce.shipping.models import DeliveryMethod, DeliveryPrice
 
 
+class WeekdaysField(forms.MultipleChoiceField):
+    """Weekdays to tick; kept as digits, Monday first."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=[(str(number + 1), name) for number, name in WEEKDAYS.items()], **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return list(value) if isinstance(value, str) else value
+
+    def clean(self, value: Any) -> str:
+        return "".join(sorted(super().clean(value)))
+
+
+class ReachField(forms.CharField):
+    """Places as lines, a country each."""
+
+    widget = forms.Textarea
+
+    def prepare_value(self, value: Any) -> Any:
+        return reach.write(value) if isinstance(value, dict) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)
+
+    def clean(self, value: Any) -> dict[str, list[str]]:
+        try:
+            found = reach.read(super().clean(value))
+        except reach.UnreadableLineError as line:
+            raise forms.ValidationError(
+                _("“%(line)s” begins with no country, such as “GB: BS1, BA”."), params={"line": str(line)}
+            ) from None
+        served = set(Market.objects.values_list("countries", flat=True))
+        for country in found:
+            if country not in served:
+                raise forms.ValidationError(
+                    _("No market delivers to %(country)s."), params={"country": country}
+                )
+        return found
+
+
 class DeliveryMethodForm(forms.ModelForm):
+    packed_on = WeekdaysField(label=_("Packed on"), help_text=_("Never on public holidays."))
+    delivered_on = WeekdaysField(
+        label=_("Delivered on"), help_text=_("Never on public holidays of the country it goes to.")
+    )
+    reach = ReachField(
+        label=_("Where it goes"),
+        required=False,
+        help_text=_(
+            "Empty: everywhere. Otherwise a line for each country with the beginnings of its postcodes, "
+            "such as “GB: BS1, BA”; “AT” alone is the whole country."
+        ),
+        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
+    )
+
     class Meta:
         model = DeliveryMethod
-        fields = ["brand", "code", "position", "tax_class"]
-        help_texts = {"code": _("Its words are the terms delivery.<code> and delivery.<code>.promise.")}
+        fields = [
+            "brand",
+            "code",
+            "position",
+            "tax_class",
+            "cut_off",
+            "cut_off_day_before",
+            "packed_on",
+            "days_min",
+            "days_max",
+            "delivered_on",
+            "reach",
+        ]
+        help_texts = {
+            "code": _("Its name is the term delivery.<code>; delivery.<code>.note may add a few words.")
+        }
+        widgets = {"cut_off": forms.TimeInput(attrs={"type": "time"}, format="%H:%M")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -53,6 +53,7 @@ def place_order(*, basket_id: int, checkout: Checkout, shown: str) -> Order:
                 basket=basket,
                 market=checkout.market,
                 country_code=checkout.address.country_id,
+                postcode=checkout.address.postcode,
                 delivery_code=checkout.delivery_code,
             )
             if quote is None or quote.fingerprint != shown:
@@ -90,6 +91,8 @@ def _write(*, basket: Basket, quote: Quote, checkout: Checkout) -> Order:
         market=checkout.market,
         language=checkout.market.code,
         guest_email=checkout.email,
+        promised_from=quote.arrival.earliest if quote.arrival else None,
+        promised_until=quote.arrival.latest if quote.arrival else None,
     )
     discounts.count(order)
     OrderStatusChange.objects.create(

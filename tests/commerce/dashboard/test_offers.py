@@ -1,5 +1,6 @@
 """Offers, vouchers and delivery methods are of one brand."""
 
+from datetime import time
 from decimal import Decimal
 
 from django.urls import reverse
@@ -14,6 +15,16 @@ from core.models import User
 from core.roles import assign
 from tests.commerce.dashboard.conftest import Shop, client_for
 from tests.factories.commerce import make_tax_class
+
+RHYTHM = {
+    "cut_off": "18:00",
+    "cut_off_day_before": "on",
+    "packed_on": ["2", "3", "4", "5", "6"],
+    "days_min": "0",
+    "days_max": "1",
+    "delivered_on": ["6", "2", "3"],
+    "reach": "GB: bs1, BA\nde",
+}
 
 
 @pytest.fixture
@@ -155,6 +166,7 @@ def test_a_delivery_method_costs_something_in_each_market(petite: Shop, merchand
             f"market-{en.pk}-amount": "3.95",
             f"market-{en.pk}-free_from": "50",
             f"market-{de.pk}-amount": "",
+            **RHYTHM,
         },
     )
 
@@ -174,6 +186,7 @@ def test_a_wrong_delivery_price_is_explained(petite: Shop, merchandiser: User) -
             "position": "1",
             "tax_class": make_tax_class().pk,
             f"market-{market.pk}-amount": "-1",
+            **RHYTHM,
         },
     )
 
@@ -181,3 +194,52 @@ def test_a_wrong_delivery_price_is_explained(petite: Shop, merchandiser: User) -
     assert answer.status_code == 200
     assert petite.method.code == "petite-post"
     assert not petite.method.prices.exists()
+
+
+def write_rhythm(shop: Shop, merchandiser: User, **changed: object) -> object:
+    """Send the form of a delivery method."""
+    data = {"brand": shop.brand.pk, "code": "post", "position": "1", "tax_class": make_tax_class().pk}
+    address = reverse("dashboard:shipping-method-detail", args=[shop.method.pk])
+    return client_for(merchandiser).post(address, {**data, **RHYTHM, **changed})
+
+
+def test_when_and_where_a_method_delivers_is_kept_as_it_is_shown_again(
+    petite: Shop, merchandiser: User
+) -> None:
+    assert write_rhythm(petite, merchandiser).status_code == 302
+
+    method = petite.method
+    method.refresh_from_db()
+    form = (
+        client_for(merchandiser)
+        .get(reverse("dashboard:shipping-method-detail", args=[method.pk]))
+        .context["form"]
+    )
+
+    assert (method.cut_off, method.cut_off_day_before) == (time(18), True)
+    assert (method.packed_on, method.delivered_on) == ("23456", "236")
+    assert (method.days_min, method.days_max) == (0, 1)
+    assert method.reach == {"GB": ["BS1", "BA"], "DE": []}
+    assert form["reach"].value() == "GB: BS1, BA\nDE"
+    assert form["delivered_on"].value() == ["2", "3", "6"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"reach": "BS1, BA"}, "reach"),
+        ({"reach": "US: 10"}, "reach"),
+        ({"packed_on": []}, "packed_on"),
+        ({"delivered_on": ["8"]}, "delivered_on"),
+        ({"cut_off": "25:00"}, "cut_off"),
+        ({"days_min": "3"}, "__all__"),
+    ],
+)
+def test_a_rhythm_that_cant_be_kept_is_refused(
+    petite: Shop, merchandiser: User, changed: dict[str, object], field: str
+) -> None:
+    answer = write_rhythm(petite, merchandiser, **changed)
+
+    petite.method.refresh_from_db()
+    assert (answer.status_code, list(answer.context["form"].errors)) == (200, [field])
+    assert (petite.method.code, petite.method.packed_on, petite.method.reach) == ("petite-post", "12345", {})

@@ -26,7 +26,7 @@ def test_only_the_brands_methods_in_their_order(brand):
 
 def test_words_come_from_terms(brand):
     standard = offered(brand, "10.00", "de")[0]
-    assert (standard.label, standard.promise) == ("Standard", "Soon")
+    assert (standard.label, standard.note) == ("Standard", "Soon")
 
 
 @pytest.mark.parametrize(
