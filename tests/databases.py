@@ -29,6 +29,7 @@ ROOMS = ("commerce", "content", "search", "site")
 SHAPING = (
     "migrations",
     "outbox",
+    "ledger",
     "engines",
     "apps.py",
     "freshness.py",

@@ -48,7 +48,7 @@ class OrderCreator(CoreOrderCreator):
 
     def create_order_model(self, *args: Any, **kwargs: Any) -> Any:
         """With what offers took off it, as the shopper read it."""
-        order = super().create_order_model(*args, **kwargs)
+        order = self.order = super().create_order_model(*args, **kwargs)
         for discount in self.quote.discounts:
             self.written[discount.offer.pk] = OrderDiscount.objects.create(
                 order=order,
@@ -62,6 +62,10 @@ class OrderCreator(CoreOrderCreator):
                 message=discount.label,
             )
         return order
+
+    def update_stock_records(self, line: Any) -> None:
+        """Reserve what was ordered; the ledger says for which order."""
+        line.stockrecord.allocate(line.quantity, reference=self.order.number)
 
     def create_line_discount_models(self, order: Any, order_line: Any, basket_line: Any) -> None:
         """What each offer took off this line."""

@@ -5,6 +5,8 @@ class PartnerConfig(CorePartnerConfig):
     name = "commerce.partner"
 
     def ready(self) -> None:
+        """Without Oscar's own, whose one receiver keeps stock alerts: what is low is asked of the levels."""
         from commerce.partner import freshness  # noqa: F401  (declares what is watched, once models are loaded)
+        from commerce.partner.ledger import installation
 
-        super().ready()
+        installation.connect(self)

@@ -17,3 +17,11 @@ class InvalidPriceError(ValueError):
     def __init__(self, message: str, *, amount: Decimal | None = None) -> None:
         super().__init__(message)
         self.amount = amount
+
+
+class StockTakeRefused(Exception):  # noqa: N818  (it reads as what happened)
+    """Nothing was booked: these stock records moved since they were counted, or hold more for orders."""
+
+    def __init__(self, stockrecord_ids: list[int]) -> None:
+        super().__init__(f"{len(stockrecord_ids)} stock records could not be booked.")
+        self.stockrecord_ids = stockrecord_ids

@@ -3,7 +3,12 @@
 from commerce.partner.models import StockRecord
 from core.outbox import Bumps, projector, watch
 
-watch("partner.StockRecord", subject="product", column="product_id", ignoring=("date_updated",))
+watch(
+    "partner.StockRecord",
+    subject="product",
+    column="product_id",
+    ignoring=("date_updated", "last_movement"),
+)
 watch("partner.Price", subject="stockrecord", column="stockrecord_id")
 
 

@@ -1,8 +1,9 @@
-from collections.abc import Callable
-from typing import Self
+from typing import Any
 
-from django.db import models
+from django.conf import settings
+from django.db import models, transaction
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from oscar.apps.partner.abstract_models import AbstractPartner, AbstractStockRecord
@@ -11,7 +12,8 @@ from oscar.apps.partner.exceptions import InvalidStockAdjustment
 from commerce.markets.models import Market
 from commerce.partner.exceptions import OutOfStock
 from commerce.partner.querysets import PriceQuerySet, StockRecordQuerySet
-from core.models import Brand
+from commerce.partner.reasons import Reason
+from core.models import Brand, User
 
 
 class Partner(AbstractPartner):
@@ -21,7 +23,12 @@ class Partner(AbstractPartner):
 
 
 class StockRecord(AbstractStockRecord):
-    """SKU and stock. What it costs stands in `Price`, one per market; `price` stays null."""
+    """SKU and stock. What it costs stands in `Price`, one per market; `price` stays null.
+
+    Its levels change by `move()`, which writes the ledger too.
+    """
+
+    last_movement = models.PositiveIntegerField(default=0, editable=False)
 
     objects = StockRecordQuerySet.as_manager()
 
@@ -51,34 +58,125 @@ class StockRecord(AbstractStockRecord):
         """The price in a market; asks nothing of the database where `prices` are prefetched."""
         return next((price for price in self.prices.all() if price.market_id == market.pk), None)
 
-    def allocate(self, quantity: int) -> None:
+    def allocate(self, quantity: int, **why: Any) -> None:
         """Reserve units for an order, all or none. Raises OutOfStock if fewer are free."""
-        if self.can_track_allocations:
-            self._adjust(type(self).objects.allocate, quantity, _refuse_allocation)
+        if not self._reserve(quantity, {"reason": Reason.ORDERED, **why}):
+            left = max(self.net_stock_level, 0)
+            raise OutOfStock(sku=self.partner_sku, wanted=quantity, left=left)
 
-    def cancel_allocation(self, quantity: int) -> None:
+    def cancel_allocation(self, quantity: int, **why: Any) -> None:
         """Give back units that an order had reserved."""
-        if self.can_track_allocations:
-            self._adjust(type(self).objects.release, quantity, _refuse_adjustment)
+        if not self._reserve(quantity, {"reason": Reason.RELEASED, **why}, sign=-1):
+            raise self._unmovable(quantity)
 
-    def consume_allocation(self, quantity: int) -> None:
+    def consume_allocation(self, quantity: int, **why: Any) -> None:
         """Reserved units have left the house."""
-        if self.can_track_allocations:
-            self._adjust(type(self).objects.consume, quantity, _refuse_adjustment)
+        if not self._reserve(quantity, {"reason": Reason.SHIPPED, **why}, sign=-1, units=-quantity):
+            raise self._unmovable(quantity)
+
+    def move(
+        self,
+        *,
+        reason: Reason,
+        units: int = 0,
+        reserved: int = 0,
+        was: int | None = None,
+        reference: str = "",
+        actor: User | None = None,
+    ) -> "StockMovement | None":
+        """Change the levels if they allow it (and the units still are `was`), with a line in the ledger.
+
+        None: they don't, and nothing is changed. The row's lock, which the UPDATE takes, keeps the ledger's
+        numbers in order until the transaction ends.
+        """
+        self.pre_save_signal()
+        movement = None
+        with transaction.atomic(savepoint=False):
+            moved = type(self).objects.move(self.pk, units=units, reserved=reserved, was=was)
+            self.refresh_from_db(fields=["num_allocated", "num_in_stock", "last_movement"])
+            if moved:
+                movement = StockMovement.objects.create(
+                    stockrecord=self,
+                    sequence=self.last_movement,
+                    before=(self.num_in_stock or 0) - units,
+                    delta=units,
+                    after=self.num_in_stock or 0,
+                    reserved_before=(self.num_allocated or 0) - reserved,
+                    reserved_delta=reserved,
+                    reserved_after=self.num_allocated or 0,
+                    reason=reason,
+                    reference=reference[:128],
+                    actor=actor,
+                )
+        if movement:
+            self.post_save_signal()  # Oscar's back-in-stock mails listen
+        return movement
 
     allocate.alters_data = cancel_allocation.alters_data = consume_allocation.alters_data = True
+    move.alters_data = True
 
-    def _adjust(
-        self, change: Callable[[int, int], bool], quantity: int, refuse: Callable[[Self, int], None]
-    ) -> None:
+    def _reserve(self, quantity: int, why: dict[str, Any], *, sign: int = 1, units: int = 0) -> bool:
+        """Whether it could be done; of what is not counted nothing is reserved."""
+        if not self.can_track_allocations:
+            return True
         if quantity < 1:
             raise InvalidStockAdjustment(f"{quantity} units can't be moved.")
-        self.pre_save_signal()  # Oscar's low-stock alerts listen
-        changed = change(self.pk, quantity)
-        self.refresh_from_db(fields=["num_allocated", "num_in_stock"])
-        if not changed:
-            refuse(self, quantity)
-        self.post_save_signal()
+        return self.move(units=units, reserved=sign * quantity, **why) is not None
+
+    def _unmovable(self, quantity: int) -> InvalidStockAdjustment:
+        return InvalidStockAdjustment(
+            f"{quantity} of {self.partner_sku} can't be moved: {self.num_allocated} are reserved."
+        )
+
+
+class StockMovement(models.Model):
+    """A line of the ledger: what moved, why, by whom, and the levels before and after. Never changed.
+
+    The database refuses to change or delete one (`commerce.partner.ledger`), so neither stock record nor
+    person is tied by a constraint: the line outlives both.
+    """
+
+    stockrecord = models.ForeignKey(
+        StockRecord,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        db_index=False,  # the unique constraint begins with it
+        related_name="movements",
+    )
+    sequence = models.PositiveIntegerField()
+    before = models.IntegerField()
+    delta = models.IntegerField()
+    after = models.IntegerField()
+    reserved_before = models.IntegerField()
+    reserved_delta = models.IntegerField()
+    reserved_after = models.IntegerField()
+    reason = models.CharField(max_length=20, choices=Reason.choices)
+    reference = models.CharField(max_length=128, blank=True)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        db_index=False,
+        related_name="+",
+    )
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        default_permissions = ("add", "view")
+        constraints = [
+            models.UniqueConstraint(fields=["stockrecord", "sequence"], name="one_movement_per_number"),
+            models.CheckConstraint(
+                condition=Q(after=F("before") + F("delta")), name="stock_movement_adds_up"
+            ),
+            models.CheckConstraint(
+                condition=Q(reserved_after=F("reserved_before") + F("reserved_delta")),
+                name="reserved_movement_adds_up",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.sequence} {self.reason} {self.delta:+d} ({self.reserved_delta:+d})"
 
 
 class Price(models.Model):
@@ -108,16 +206,6 @@ class Price(models.Model):
 
     def __str__(self) -> str:
         return f"{self.amount} {self.market_id}"
-
-
-def _refuse_allocation(stockrecord: StockRecord, quantity: int) -> None:
-    raise OutOfStock(sku=stockrecord.partner_sku, wanted=quantity, left=max(stockrecord.net_stock_level, 0))
-
-
-def _refuse_adjustment(stockrecord: StockRecord, quantity: int) -> None:
-    raise InvalidStockAdjustment(
-        f"{quantity} of {stockrecord.partner_sku} can't be moved: {stockrecord.num_allocated} are reserved."
-    )
 
 
 from oscar.apps.partner.models import *  # noqa: E402,F403

@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 
 from core.models import Brand
 
+IN_STOCK = Coalesce(F("num_in_stock"), 0)
 ALLOCATED = Coalesce(F("num_allocated"), 0)
 
 
@@ -15,24 +16,19 @@ class StockRecordQuerySet(models.QuerySet):
     def for_brand(self, brand: Brand) -> Self:
         return self.filter(partner__brand=brand)
 
-    def allocate(self, pk: int, quantity: int) -> bool:
-        """Reserve `quantity` units if that many are free. Says whether it did."""
-        free = self.filter(pk=pk, num_in_stock__gte=ALLOCATED + quantity)
-        return bool(free.update(num_allocated=ALLOCATED + quantity))
+    def move(self, pk: int, *, units: int, reserved: int, was: int | None = None) -> bool:
+        """Add to the levels (or take away) if enough is there; with `was`, if that is what is in stock.
 
-    def release(self, pk: int, quantity: int) -> bool:
-        """Give back `quantity` reserved units if that many are reserved. Says whether it did."""
-        reserved = self.filter(pk=pk, num_allocated__gte=quantity)
-        return bool(reserved.update(num_allocated=F("num_allocated") - quantity))
-
-    def consume(self, pk: int, quantity: int) -> bool:
-        """Take `quantity` reserved units out of stock if that many are reserved. Says whether it did."""
-        reserved = self.filter(pk=pk, num_allocated__gte=quantity, num_in_stock__gte=quantity)
-        return bool(
-            reserved.update(
-                num_allocated=F("num_allocated") - quantity, num_in_stock=F("num_in_stock") - quantity
-            )
-        )
+        Says whether it did. Raises the number of the record's last movement: its line in the ledger.
+        """
+        held, allocated = IN_STOCK + units, ALLOCATED + reserved
+        possible = self.filter(pk=pk).alias(held=held, allocated=allocated)
+        possible = possible.filter(allocated__gte=0, held__gte=F("allocated"))
+        if was is not None:
+            possible = possible.filter(num_in_stock=was)
+        changes = {"num_in_stock": held} if units else {}
+        changes |= {"num_allocated": allocated} if reserved else {}
+        return bool(possible.update(last_movement=F("last_movement") + 1, **changes))
 
 
 class PriceQuerySet(models.QuerySet):

@@ -7,6 +7,7 @@ from commerce.order.models import Order
 from commerce.order.services.change_state import change_state, lock
 from commerce.order.services.stock import release
 from commerce.order.states import State
+from commerce.partner.reasons import Reason
 from commerce.payment import services as payments
 from commerce.payment.models import PaymentAttempt
 from core.events import publish
@@ -28,7 +29,8 @@ def call_off(*, order: Order, to: State, event: type[OrderEvent], actor: User | 
         for attempt in PaymentAttempt.objects.filter(order=order, state=PaymentAttempt.State.OPEN):
             payments.settle(attempt=payments.lock(attempt), state=PaymentAttempt.State.CANCELLED)
         baskets.reopen(basket=order.basket)
-        release(order=order)
+        why = Reason.EXPIRED if to == State.EXPIRED else Reason.CANCELLED
+        release(order=order, reason=why, actor=actor)
         change_state(order=order, to=to, actor=actor, reason=reason)
         publish(event(order_id=order.pk))
     return order

@@ -7,6 +7,7 @@ from commerce.order.services.call_off import call_off
 from commerce.order.services.change_state import change_state, lock
 from commerce.order.services.stock import release
 from commerce.order.states import State
+from commerce.partner.reasons import Reason
 from core.events import publish
 from core.models import User
 
@@ -20,6 +21,6 @@ def cancel(*, order: Order, actor: User | None = None, reason: str = "") -> Orde
         if order.status != State.PAID:
             raise InvalidTransition(f"{order} is “{order.status}” and can't be cancelled.")
         change_state(order=order, to=State.NEEDS_REFUND, actor=actor, reason=reason)
-        release(order=order)
+        release(order=order, reason=Reason.CANCELLED, actor=actor)
         publish(OrderNeedsRefund(order_id=order.pk))
     return order

@@ -12,6 +12,7 @@ from commerce.order.services.change_state import change_state, lock
 from commerce.order.services.stock import release, reserve
 from commerce.order.states import State
 from commerce.partner.exceptions import OutOfStock
+from commerce.partner.reasons import Reason
 from commerce.payment import services as payments
 from commerce.payment.models import PaymentAttempt
 from commerce.voucher.exceptions import VoucherError
@@ -90,6 +91,6 @@ def _flag(order: Order, reason: str) -> None:
         return
     if order.status == State.PENDING:
         baskets.reopen(basket=order.basket)
-        release(order=order)
+        release(order=order, reason=Reason.PAYMENT_FAILED)
     change_state(order=order, to=State.NEEDS_REFUND, reason=reason)
     publish(OrderNeedsRefund(order_id=order.pk))

@@ -6,6 +6,7 @@ from commerce.order.models import Order
 from commerce.order.services.change_state import change_state, lock
 from commerce.order.services.stock import release
 from commerce.order.states import State
+from commerce.partner.reasons import Reason
 from commerce.payment import services as payments
 from commerce.payment.models import PaymentAttempt
 from core.events import publish
@@ -24,7 +25,7 @@ def fail_payment(*, attempt: PaymentAttempt, reason: str) -> Order:
         payments.settle(attempt=attempt, state=PaymentAttempt.State.FAILED)
         if order.status == State.PENDING:
             baskets.reopen(basket=order.basket)
-            release(order=order)
+            release(order=order, reason=Reason.PAYMENT_FAILED)
             change_state(order=order, to=State.FAILED, reason=reason)
             publish(OrderPaymentFailed(order_id=order.pk))
     return order

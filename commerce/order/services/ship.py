@@ -14,6 +14,6 @@ def ship(*, order: Order, actor: User | None = None, reason: str = "") -> Order:
     with transaction.atomic():
         order = lock(order.pk)
         change_state(order=order, to=State.SHIPPED, actor=actor, reason=reason)
-        consume(order=order)
+        consume(order=order, actor=actor)
         publish(OrderShipped(order_id=order.pk))
     return order

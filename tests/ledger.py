@@ -1,0 +1,21 @@
+"""After every test: the stock ledger agrees with the stock levels, whatever was done to them."""
+
+from collections.abc import Iterator
+
+from django.db import connection
+
+import pytest
+
+
+@pytest.fixture
+def torn_ledger() -> None:
+    """For tests that tear the ledger on purpose: it is not looked at afterwards."""
+
+
+@pytest.fixture(autouse=True)
+def ledger_agrees(request: pytest.FixtureRequest, database: None) -> Iterator[None]:
+    yield
+    if "torn_ledger" not in request.fixturenames and not connection.needs_rollback:
+        from commerce.partner.checking import torn  # after the settings are loaded
+
+        assert torn() == []
