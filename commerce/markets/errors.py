@@ -20,8 +20,3 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
         response = render(request, "404.html", {"alternates": ALTERNATES}, status=404)
         response.headers["Content-Language"] = translation.get_language() or settings.LANGUAGE_CODE
     return edge.private(response)
-
-
-def is_of_shoppers(request: HttpRequest) -> bool:
-    """Staff and programs are better served by what Django says in DEBUG."""
-    return not request.path_info.startswith(settings.UNLOCALISED_PREFIXES)

@@ -6,7 +6,9 @@ from django.utils import timezone
 from django.utils.translation import get_language_from_path
 
 from commerce.markets import selectors
-from commerce.markets.errors import is_of_shoppers, page_not_found
+from commerce.markets.errors import page_not_found
+from core import me
+from core.i18n import is_unlocalised
 
 PERSONAL_PATH = "/-/me"
 
@@ -24,7 +26,7 @@ class MarketMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         personal = request.path_info == PERSONAL_PATH
-        path = request.GET.get("path", "") if personal else request.path_info
+        path = me.page_path(request) if personal else request.path_info
         code = get_language_from_path(path)
         brand = getattr(request, "brand", None)
         request.market = selectors.get(brand, code) if brand and code else None
@@ -34,7 +36,7 @@ class MarketMiddleware:
             return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Also in DEBUG shoppers' addresses answer with the shop's own page, as anywhere else."""
-        if settings.DEBUG and isinstance(exception, Http404) and is_of_shoppers(request):
+        """Also in DEBUG shoppers' addresses answer with the shop's own page; staff see what Django says."""
+        if settings.DEBUG and isinstance(exception, Http404) and not is_unlocalised(request):
             return page_not_found(request, exception)
         return None

@@ -7,6 +7,11 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 
+def is_unlocalised(request: HttpRequest) -> bool:
+    """Whether the address is none of the shops': staff's, a program's, a file's."""
+    return request.path_info.startswith(settings.UNLOCALISED_PREFIXES)
+
+
 class LocaleMiddleware(DjangoLocaleMiddleware):
     """Django's, but an address says everything.
 
@@ -17,25 +22,17 @@ class LocaleMiddleware(DjangoLocaleMiddleware):
     """
 
     def process_request(self, request: HttpRequest) -> None:
-        if self._is_unlocalised(request):
+        if is_unlocalised(request):
             super().process_request(request)
             return
         translation.activate(translation.get_language_from_path(request.path_info) or self._default(request))
         request.LANGUAGE_CODE = translation.get_language()
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        if self._is_unlocalised(request):
-            if response.status_code != 404:
-                patch_vary_headers(response, ("Accept-Language",))
-            response.headers.setdefault(
-                "Content-Language", translation.get_language() or settings.LANGUAGE_CODE
-            )
-            return response
+        if is_unlocalised(request) and response.status_code != 404:
+            patch_vary_headers(response, ("Accept-Language",))
         response.headers.setdefault("Content-Language", translation.get_language() or settings.LANGUAGE_CODE)
         return response
-
-    def _is_unlocalised(self, request: HttpRequest) -> bool:
-        return request.path_info.startswith(settings.UNLOCALISED_PREFIXES)
 
     def _default(self, request: HttpRequest) -> str:
         brand = getattr(request, "brand", None)

@@ -14,6 +14,7 @@ from core.edge.memos import memo_keys
 from core.edge.pages import Entry
 from core.edge.recorder import Recorder, recording
 from core.edge.sharing import is_preview, private, sharing_of
+from core.i18n import is_unlocalised
 
 SHAREABLE_STATUSES = {200, 301, 302}
 
@@ -23,7 +24,7 @@ class PageCacheMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method not in ("GET", "HEAD") or is_preview(request) or has_own_rules(request):
+        if request.method not in ("GET", "HEAD") or is_preview(request) or is_unlocalised(request):
             with moment(memo_keys() if settings.EDGE_MIRROR else ()):
                 return keep_out(request, self.get_response(request))
         entry = pages.find(request)
@@ -99,15 +100,11 @@ def still_fresh(entry: Entry) -> bool:
 
 def keep_out(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Nobody stores what is not shared. Files and programs' addresses keep what their views say."""
-    if not has_own_rules(request):
+    if not is_unlocalised(request):
         private(response)
     elif not request.path_info.startswith(settings.EDGE_FILE_PREFIXES):
         response.headers.setdefault("Cache-Control", "no-store")
     return response
-
-
-def has_own_rules(request: HttpRequest) -> bool:
-    return request.path_info.startswith(settings.UNLOCALISED_PREFIXES)
 
 
 def _looked_at(entry: Entry | None) -> set[str]:
