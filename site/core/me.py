@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import translation
 
 Part = Callable[[HttpRequest], Any]
@@ -71,17 +71,5 @@ def account_part(request: HttpRequest) -> dict[str, Any]:
     """Who is signed in, and where the account link leads."""
     user = request.user
     if not user.is_authenticated:
-        return {"name": None, "url": _first_url("account_login")}
-    return {
-        "name": user.get_short_name() or user.email,
-        "url": _first_url("account:overview", "account_logout"),
-    }
-
-
-def _first_url(*names: str) -> str | None:
-    for name in names:
-        try:
-            return reverse(name)
-        except NoReverseMatch:
-            continue
-    return None
+        return {"name": None, "url": reverse("account_login")}
+    return {"name": user.get_short_name() or user.email, "url": reverse("account:overview")}

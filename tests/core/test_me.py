@@ -43,7 +43,7 @@ def test_a_stranger(shop: Client) -> None:
 def test_a_person(shop: Client) -> None:
     shop.force_login(User.objects.create_user("anna@example.com", first_name="Anna"))
 
-    assert shop.get("/-/me?path=/de/").json()["account"]["name"] == "Anna"
+    assert shop.get("/-/me?path=/de/").json()["account"] == {"name": "Anna", "url": "/de/account/"}
 
 
 def test_the_token_is_good_for_a_form(shop: Client) -> None:
