@@ -50,11 +50,6 @@ def place_group_name(role: str, brand: Brand) -> str:
     return f"{role}{AT}{brand.slug}"
 
 
-def missing_permissions() -> set[str]:
-    """Declared permissions that the database does not know (yet: they are made while migrating)."""
-    return _declared() - set(_permissions())
-
-
 @transaction.atomic
 def apply_roles() -> bool:
     """Make the groups what the matrix says. While a declared permission is missing: nothing, and False."""

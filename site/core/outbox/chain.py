@@ -58,7 +58,7 @@ def run_chain(lease: Lease | None = None) -> int:
             lease.confirm()
         entries = claim()
         run = Run()
-        open_facts(entries, run)
+        open_facts(entries)
         with memo_run():
             project(keys_by_subject(entries), run)
         if run.bumps.keys:
@@ -92,7 +92,7 @@ def keys_by_subject(entries: Sequence[OutboxEntry]) -> dict[str, set[str]]:
     return keys
 
 
-def open_facts(entries: Iterable[OutboxEntry], run: Run) -> None:
+def open_facts(entries: Iterable[OutboxEntry]) -> None:
     """Each reaction to a business fact becomes a delivery."""
     reactions: dict[str, list[str]] = import_string(settings.REACTIONS)
     Delivery.objects.bulk_create(

@@ -1,4 +1,4 @@
-"""Money and addresses, for every template."""
+"""Money, for every template."""
 
 from decimal import Decimal
 
@@ -6,9 +6,6 @@ from django import template
 from django.utils.translation import get_language, to_locale
 
 from babel.numbers import format_currency
-
-from core import brands
-from core.models import Brand
 
 register = template.Library()
 
@@ -19,9 +16,3 @@ def money(amount: Decimal | int | str | None, currency: str) -> str:
     if amount is None or amount == "":
         return ""
     return format_currency(Decimal(amount), currency, locale=to_locale(get_language() or "en-gb"))
-
-
-@register.simple_tag
-def absolute_url(brand: Brand, path: str = "") -> str:
-    """The address of `path` in the brand's shop, for mail and for `<link rel="canonical">`."""
-    return brands.address(brand, path)
