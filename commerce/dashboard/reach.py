@@ -17,6 +17,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 
 from commerce.dashboard.addresses import NAMED, is_write_allowed
 from core.models import Brand, User
+from core.reach import brands_of
 
 Row = TypeVar("Row", bound=Model)
 
@@ -42,13 +43,6 @@ BRAND_OF: dict[str, str] = {
     "shipping.DeliveryMethod": "brand",
     "analytics.ProductRecord": "product__brand",
 }
-
-
-def brands_of(user: User) -> QuerySet[Brand]:
-    """The brands a member of staff works for; an administrator works for all."""
-    if user.is_superuser:
-        return Brand.objects.all()
-    return Brand.objects.filter(members=user)
 
 
 def only_brand(user: User) -> Brand | None:

@@ -12,11 +12,11 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _, ngettext
 
 from commerce.catalogue.models import Product, ProductCopy
-from commerce.dashboard.reach import brands_of
 from commerce.order.models import Order
 from commerce.order.states import State
 from commerce.partner.models import Price, StockRecord
 from core.models import Brand, User
+from core.reach import brands_of
 
 SOLD = [State.PAID, State.SHIPPED]
 

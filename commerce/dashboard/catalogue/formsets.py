@@ -12,9 +12,10 @@ from oscar.apps.dashboard.catalogue.formsets import (
 from commerce.catalogue.models import Product, ProductImage
 from commerce.dashboard.catalogue.forms import ProductImageForm
 from commerce.dashboard.catalogue.stock_forms import StockRecordForm
-from commerce.dashboard.reach import brands_of, narrow
+from commerce.dashboard.reach import narrow
 from commerce.partner.models import StockRecord
 from core.models import Brand, User
+from core.reach import brands_of
 
 
 class OwnBrandMixin:

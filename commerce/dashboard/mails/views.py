@@ -7,10 +7,10 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from commerce.dashboard.mails.samples import NAMES, sample
-from commerce.dashboard.reach import brands_of
 from commerce.markets.models import Market
 from core.letters import Letter
 from core.models import Brand
+from core.reach import brands_of
 
 POLICY = "sandbox; default-src 'none'; img-src * data:; style-src 'unsafe-inline'"
 

@@ -5,9 +5,9 @@ from typing import Any
 from django import template
 from django.utils import translation
 
-from commerce.dashboard.reach import brands_of
 from core.brands import address
 from core.models import Brand, User
+from core.reach import brands_of
 
 register = template.Library()
 

@@ -11,9 +11,10 @@ from oscar.apps.dashboard.users.views import (
 )
 
 from commerce.catalogue.reviews.models import ProductReview
-from commerce.dashboard.reach import ReachMixin, brands_of, within
+from commerce.dashboard.reach import ReachMixin, within
 from commerce.order.models import Order
 from core.models import User
+from core.reach import brands_of
 
 
 class IndexView(ReachMixin, CoreIndexView):

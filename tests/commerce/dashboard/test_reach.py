@@ -9,9 +9,10 @@ from commerce.catalogue.models import Category, Product
 from commerce.catalogue.reviews.models import ProductReview
 from commerce.customer.models import ProductAlert
 from commerce.dashboard.addresses import NAMED, SHARED
-from commerce.dashboard.reach import BRAND_OF, brands_of, within
+from commerce.dashboard.reach import BRAND_OF, within
 from commerce.order.models import Order
 from core.models import Brand, User
+from core.reach import brands_of
 from core.roles import assign
 from tests.commerce.dashboard.conftest import Shop, client_for
 from tests.commerce.dashboard.test_pages import LISTS
