@@ -22,8 +22,12 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-# What the browser says of itself: its driver in a mail's frame, a transition to a page that wants none.
-HARMLESS = re.compile(r".*/-/mailbox/.*: Blocked script execution|script: Transition was aborted")
+# What the browser says of itself: its driver in a mail's frame, a transition to a page that wants none, the status
+# of a page that is looked at for being an error.
+HARMLESS = re.compile(
+    r".*/-/mailbox/.*: Blocked script execution|script: Transition was aborted"
+    r"|.*/(there-is-no-such-page|-/styleguide/\w+)/: Failed to load resource: .* status of [45]\d\d"
+)
 OURS = re.compile(r"^(https?://([a-z0-9-]+\.localhost|127\.0\.0\.1):\d+/|data:|blob:|about:)")
 
 

@@ -52,6 +52,7 @@ def check(page: Page, name: str) -> None:
         assert (name, width, max(overhang(page), 0)) == (name, width, 0)
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("brand", BRANDS)
 def test_doors_are_readable_by_all(page: Page, site: Site, brand: str) -> None:
     page.emulate_media(reduced_motion="reduce")

@@ -58,6 +58,7 @@ def test_the_keyboard_opens_and_closes_it_and_comes_back(page: Page, site: Site)
     expect(button).to_be_focused()
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("brand", BRANDS)
 def test_drawer_and_large_picture_are_readable_by_all(page: Page, site: Site, brand: str) -> None:
     page.emulate_media(reduced_motion="reduce")

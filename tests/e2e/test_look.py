@@ -42,6 +42,7 @@ def overhang(page: Page) -> int:
     return int(page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("brand", BRANDS)
 def test_pages_are_readable_by_all_at_every_width(page: Page, site: Site, brand: str) -> None:
     shop = site.address(brand, "")
@@ -49,14 +50,15 @@ def test_pages_are_readable_by_all_at_every_width(page: Page, site: Site, brand:
     page.emulate_media(reduced_motion="reduce")  # what still fades in would be measured half there
 
     for path in paths:
+        page.goto(shop + path)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 844})
-            page.goto(shop + path)
 
             assert (path, width, violations(page)) == (path, width, [])
             assert (path, width, max(overhang(page), 0)) == (path, width, 0)
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("brand", BRANDS)
 def test_a_page_asks_for_one_font_file(page: Page, site: Site, brand: str) -> None:
     fonts: set[str] = set()

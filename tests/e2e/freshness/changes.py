@@ -18,7 +18,7 @@ from wagtail.models import Page, PageViewRestriction
 from commerce.catalogue import pictures
 from commerce.catalogue.models import CategoryCopy, Product
 from commerce.partner.models import Price, StockRecord
-from content.models import HomePage, StandardPage, StoryPage
+from content.models import HomePage, Navigation, StandardPage, StoryPage
 from core.models import Brand, Delivery, OutboxEntry
 from search.models import Document
 
@@ -134,14 +134,24 @@ def rename_category(category: int, market: str, title: str) -> None:
 @change
 def make_draft(kind: str, brand: str, market: str, title: str, about: str, product: int) -> dict[str, Any]:
     """A story about a product, first in the home page's row; or a page that stands in the footer."""
-    homes = the_brand(brand).site.root_page.get_translations(inclusive=True)
+    seller = the_brand(brand)
+    homes = seller.site.root_page.get_translations(inclusive=True)
     home = HomePage.objects.get(pk__in=homes.values("pk"), locale__language_code=market)
-    page = KINDS[kind](title=title, introduction=about, locale=home.locale, live=False, show_in_menus=True)
+    page = KINDS[kind](title=title, introduction=about, locale=home.locale, live=False)
     if kind == "story":
         page.date = FIRST_ON_HOME
         page.body = [("product_cards", {"title": "", "products": [Product.objects.get(pk=product)]})]
     home.add_child(instance=page)
+    if kind == "page":
+        _put_into_footer(page, seller)
     return {"id": page.pk, "path": page.get_url_parts()[2]}
+
+
+def _put_into_footer(page: Page, brand: Brand) -> None:
+    """As an editor does it: a link in its first column, published."""
+    navigation = Navigation.objects.get(brand=brand, locale=page.locale)
+    navigation.footer[0].value["items"].append(("page", {"page": page, "label": ""}))
+    navigation.save_revision().publish()
 
 
 @change

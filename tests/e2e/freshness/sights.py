@@ -14,7 +14,7 @@ PATIENCE = 30.0
 MAIN = r"<main\b.*</main>"
 HEADER = r"<header\b.*</header>"
 FOOTER = r"<footer\b.*</footer>"
-RESULTS = r'<ul class="grid-cards".*</ul>'
+RESULTS = r'<ul class="grid-cards grid-cards--mixed".*</main>'
 
 
 @dataclass(frozen=True)
