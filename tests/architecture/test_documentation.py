@@ -39,3 +39,9 @@ def test_decisions_have_a_number_of_their_own_and_a_rule_for_a_title():
     assert len(set(numbers)) == len(numbers)
     for path in DECISIONS:
         assert re.match(rf"# {path.name[:4]}\b.+", path.read_text()), path.name
+
+
+def test_every_decision_is_on_their_map():
+    on_the_map = set(links(DOCS / "adr" / "README.md"))
+
+    assert {path.name for path in set(DECISIONS) - on_the_map} == set()
