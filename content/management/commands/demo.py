@@ -7,7 +7,7 @@ from core import demonstration
 
 
 class Command(BaseCommand):
-    help = "Load the demonstration: two brands in two markets. Makes what is missing, changes nothing that is there."
+    help = "Load the demonstration: two brands in three markets. Makes what is missing, changes nothing that is there."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--accounts", action="store_true", help="Load nothing, name the accounts only.")
