@@ -14,6 +14,7 @@ from commerce.basket.exceptions import BasketError
 from commerce.basket.forms import read_id, read_quantity
 from commerce.basket.models import Basket
 from commerce.voucher.exceptions import VoucherError
+from core.answers import wants_json
 from core.origin import same_origin_post
 
 PART = "X-Part"  # our script asks for a part of a page; redirects carry the header on
@@ -123,7 +124,7 @@ def _page(
 
 
 def _added(request: HttpRequest, basket: Basket, line_id: int, title: str) -> HttpResponse:
-    if not _wants_json(request):
+    if not wants_json(request):
         return _remember(_to_summary(added=line_id), request, basket)
     count = selectors.count(basket, request.market)
     message = gettext("“%(title)s” is in your basket.") % {"title": title}
@@ -143,13 +144,9 @@ def _removed(basket: Basket, line_id: int) -> HttpResponse:
 
 
 def _refused(request: HttpRequest, error: BasketError) -> HttpResponse:
-    if _wants_json(request):
+    if wants_json(request):
         return JsonResponse({"ok": False, "message": error.message}, status=error.status)
     return render(request, "basket/refused.html", {"error": error}, status=error.status)
-
-
-def _wants_json(request: HttpRequest) -> bool:
-    return request.accepts("application/json") and not request.accepts("text/html")
 
 
 def _to_summary(**told: str | int) -> HttpResponseRedirect:

@@ -3,10 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from html import unescape
 
 from django.db.models import Q
-from django.utils.html import strip_tags
 
 from commerce.catalogue import attributes, offers, pictures, terms
 from commerce.catalogue.attributes import Values
@@ -18,6 +16,7 @@ from commerce.catalogue.selectors.shelves import shelves
 from commerce.markets.models import Market
 from commerce.markets.selectors import sold_by
 from commerce.partner.stock import band
+from core.markup import plain
 from search.documents import Card
 from search.models import Document
 
@@ -77,11 +76,6 @@ def canonical_ids(product_ids: Iterable[int]) -> set[int]:
     ids = set(product_ids)
     parents = dict(Product.objects.filter(pk__in=ids, parent__isnull=False).values_list("pk", "parent_id"))
     return {parents.get(pk, pk) for pk in ids}
-
-
-def plain(html: str) -> str:
-    """The words of rich text."""
-    return " ".join(unescape(strip_tags(html.replace("<", " <"))).split())
 
 
 def _load(product_ids: list[int]) -> _Batch:

@@ -9,7 +9,6 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from commerce.catalogue.documents import plain
 from commerce.catalogue.reviews.selectors import Review, Reviews
 from commerce.catalogue.selectors import CategoryPage, ProductPage
 from commerce.catalogue.selectors.shelves import Crumb
@@ -17,6 +16,7 @@ from commerce.catalogue.selectors.variants import Unit
 from commerce.markets.models import Market
 from commerce.shipping.selectors import DeliveryOption
 from core.brands import address
+from core.markup import plain
 from core.models import Brand
 from core.structured import VOCABULARY, Facts, breadcrumbs, located, organisation, present
 from core.templatetags.look import lang_tag

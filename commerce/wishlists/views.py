@@ -16,6 +16,7 @@ from commerce.catalogue.models import Product
 from commerce.customer.private import private
 from commerce.wishlists import pending, selectors, services
 from commerce.wishlists.exceptions import WishListFullError
+from core.answers import wants_json
 from core.origin import same_origin_post
 
 
@@ -44,7 +45,7 @@ def add(request: HttpRequest) -> HttpResponse:
         messages.error(request, error.message)
         return _answer(request, reverse("account:wishlist"))
     said = services.noted(product)
-    if _wants_json(request):
+    if wants_json(request):
         return JsonResponse({"wished": True, "message": said})
     messages.success(request, said)
     return HttpResponseRedirect(reverse("account:wishlist"), status=303)
@@ -56,7 +57,7 @@ def remove(request: HttpRequest) -> HttpResponse:
     """Off the list; the page offers to undo it."""
     product_id = _read_id(request)
     services.unwish(user=request.user, brand=request.brand, product_id=product_id)
-    if _wants_json(request):
+    if wants_json(request):
         return JsonResponse({"wished": False, "message": gettext("It is no longer on your wish list.")})
     return HttpResponseRedirect(f"{reverse('account:wishlist')}?removed={product_id}", status=303)
 
@@ -109,8 +110,4 @@ def _sign_in() -> str:
 
 def _answer(request: HttpRequest, url: str) -> HttpResponse:
     """Somewhere else: a redirect for browsers, an address for our script."""
-    return JsonResponse({"url": url}) if _wants_json(request) else HttpResponseRedirect(url, status=303)
-
-
-def _wants_json(request: HttpRequest) -> bool:
-    return request.accepts("application/json") and not request.accepts("text/html")
+    return JsonResponse({"url": url}) if wants_json(request) else HttpResponseRedirect(url, status=303)
