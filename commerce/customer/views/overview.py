@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext
+from django.utils.translation import get_language_info, gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from commerce.customer.forms import ProfileForm
@@ -33,6 +33,4 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 def _languages() -> list[tuple[str, str]]:
     """Each in its own words: whoever looks for theirs reads that."""
-    from django.utils.translation import get_language_info
-
     return [(code, get_language_info(code)["name_local"].capitalize()) for code, _name in settings.LANGUAGES]

@@ -17,16 +17,11 @@ if TYPE_CHECKING:
     from commerce.payment.models import PaymentAttempt
 
 
-def is_allowed() -> bool:
-    """Whether this installation may pretend to collect money."""
-    return demonstration.allowed()
-
-
 class Gateway:
     code = "demo"
 
     def __init__(self) -> None:
-        if not is_allowed():
+        if not demonstration.allowed():
             raise ImproperlyConfigured(
                 "The demo gateway runs under DEBUG or DEMO=1 only: set PAYMENT_GATEWAY."
             )

@@ -9,8 +9,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from commerce.payment.gateways.demo import services
-from commerce.payment.gateways.demo.gateway import is_allowed
 from commerce.payment.models import DemoPayment
+from core import demonstration
 
 State = DemoPayment.State
 
@@ -36,7 +36,7 @@ BUTTONS: dict[str, dict[str, Callable[..., bool]]] = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def payment_page(request: HttpRequest, reference: str) -> HttpResponse:
     """Show a payment in its present state, or press one of its buttons."""
-    if not is_allowed():
+    if not demonstration.allowed():
         raise Http404
     payment = get_object_or_404(DemoPayment, reference=reference)
     if request.method == "POST":
