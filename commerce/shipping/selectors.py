@@ -35,7 +35,7 @@ class DeliveryOption:
 
     @property
     def promise(self) -> str:
-        return " ".join(filter(None, [wording.rule(self.plan), self.note]))
+        return wording.rule(self.plan, self.note)
 
     def window(self, *, market: Market, country_code: str, moment: datetime) -> Window | None:
         """On which days an order of `moment` arrives; the goods leave from the market's home country."""

@@ -13,9 +13,9 @@ from commerce.shipping.plans import Plan, Window
 WORKING_WEEK = frozenset(range(1, 6))
 
 
-def rule(plan: Plan) -> str:
-    """“Order by 12:00, at your door in 2–3 working days.”, and what one should know of days and places."""
-    sentences = [_speed(plan)]
+def rule(plan: Plan, note: str = "") -> str:
+    """“Order by 12:00, at your door in 2–3 working days.”, the method's `note`, then days and places."""
+    sentences = [_speed(plan), *filter(None, [note])]
     if plan.delivered_on != WORKING_WEEK:
         sentences.append(gettext("Delivered %(days)s.") % {"days": weekdays(plan.delivered_on)})
     if plan.reach:

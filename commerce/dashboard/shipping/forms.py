@@ -13,9 +13,7 @@ from commerce.shipping.models import DeliveryMethod, DeliveryPrice
 
 
 class WeekdaysField(forms.MultipleChoiceField):
-    """Weekdays to tick; kept as digits, Monday first."""
-
-    widget = forms.CheckboxSelectMultiple
+    """Weekdays to choose; kept as digits, Monday first."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(choices=[(str(number + 1), name) for number, name in WEEKDAYS.items()], **kwargs)
@@ -85,7 +83,7 @@ class DeliveryMethodForm(forms.ModelForm):
             "reach",
         ]
         help_texts = {
-            "code": _("Its name is the term delivery.<code>; delivery.<code>.note may add a few words.")
+            "code": _("Its name is the term delivery.CODE; delivery.CODE.note may add a few words.")
         }
         widgets = {"cut_off": forms.TimeInput(attrs={"type": "time"}, format="%H:%M")}
 

@@ -63,6 +63,14 @@ def test_days_are_written_as_each_language_does(language, earliest, latest, said
         assert wording.days(date.fromisoformat(earliest), date.fromisoformat(latest)) == said
 
 
+def test_a_methods_own_words_stand_after_the_speed():
+    plan = replace(PLAN, reach={"GB": ("BS",)})
+
+    assert wording.rule(plan, "In the morning.") == (
+        "Order by 12:00, at your door in 2–4 working days. In the morning. Not everywhere: your postcode decides."
+    )
+
+
 def test_nothing_is_said_of_nothing():
     assert (wording.days(None, None), wording.arrival(None)) == ("", "")
 
