@@ -40,6 +40,8 @@ class BasketLine:
     compare_at: Decimal | None
     percent: Decimal
     warning: str
+    most: int | None = None
+    """How many can be had; None for what is not counted."""
     discount: Decimal = NOTHING
 
     @property

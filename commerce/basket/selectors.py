@@ -191,6 +191,7 @@ def _line(row: Line, info: Any, market: Market, images: dict[int, dict[str, Any]
         compare_at=info.price.compare_at,
         percent=info.price.percent,
         warning=_warning(row, info),
+        most=getattr(info.availability, "num_available", None),
     )
 
 

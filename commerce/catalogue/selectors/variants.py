@@ -12,6 +12,8 @@ from commerce.catalogue.unit_prices import UnitPrice
 from commerce.partner.stock import band
 from search.models import Document
 
+MOST = 99  # that many of one thing a basket takes at once
+
 Choices = dict[str, Option]  # attribute code → the option that a unit has
 
 
@@ -26,6 +28,8 @@ class Unit:
     amount: Decimal
     compare_at: Decimal | None
     stock: str
+    most: int | None = None
+    """How many can be had; None for what is not counted."""
     unit_price: UnitPrice | None = None
 
     @property
@@ -44,6 +48,8 @@ class PickerOption:
     available: bool
     colour: str = ""
     """How it looks, if it is a colour: a swatch instead of the word."""
+    note: str = ""
+    """What it means, for whoever can't tell: whom a size fits."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +57,9 @@ class PickerGroup:
     code: str
     label: str
     options: tuple[PickerOption, ...]
+    ask: str = ""
+    """The words that open what the vocabulary says of the choice; empty if it says nothing."""
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,7 +92,13 @@ class Variants:
     def picker(self, selected: Unit) -> tuple[PickerGroup, ...]:
         """One group per attribute that variants differ in or are named by."""
         return tuple(
-            PickerGroup(code=code, label=value.label(), options=self._options(code, selected))
+            PickerGroup(
+                code=code,
+                label=value.label(),
+                options=self._options(code, selected),
+                ask=terms.question(code),
+                note=terms.note(code),
+            )
             for code, value in self.values.items()
         )
 
@@ -101,6 +116,7 @@ class Variants:
                     selected=option == chosen,
                     available=not target.is_sold_out,
                     colour=terms.option_colour(option.group, option.code),
+                    note=terms.note(f"{code}.{option.code}"),
                 )
             )
         return tuple(picked)
@@ -140,6 +156,7 @@ def make_variants(
             amount=offer.amount,
             compare_at=offer.compare_at,
             stock=band(offer.free, tracked=tracked),
+            most=min(max(offer.free, 0), MOST) if tracked else None,
             unit_price=offer.unit_price,
         )
         for offer in sorted(offers, key=place)

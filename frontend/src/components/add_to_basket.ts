@@ -19,6 +19,7 @@ class AddToBasket extends HTMLElement {
       event.preventDefault();
       void this.#send(form);
     });
+    this.addEventListener("input", () => this.#refuse());
   }
 
   get #button(): HTMLButtonElement | null {
@@ -29,6 +30,7 @@ class AddToBasket extends HTMLElement {
     const button = this.#button;
     if (!button || button.getAttribute("aria-busy") === "true") return;
     button.setAttribute("aria-busy", "true");
+    this.#refuse();
     try {
       const response = await fetch(form.action, {
         method: "POST",
@@ -53,12 +55,26 @@ class AddToBasket extends HTMLElement {
     else form.submit();
   }
 
+  /** Why nothing was added stands at the button until something else is tried. */
+  #refuse(message = "", link?: Link): void {
+    const place = this.querySelector("[data-refusal]");
+    place?.replaceChildren(message);
+    if (!place || !link) return;
+    const anchor = document.createElement("a");
+    anchor.href = link.href;
+    anchor.textContent = link.label;
+    place.append(" ", anchor);
+  }
+
   #show(answer: Answer, ok: boolean, button: HTMLButtonElement): void {
-    const told = { error: !ok, ...(answer.link && { link: answer.link }) };
     if (answer.basket) announceBasket(answer.basket.count);
-    if (!ok || answer.line === undefined || !showAdded(answer.line, () => announce(answer.message, told)))
+    if (!ok) {
+      this.#refuse(answer.message, answer.link);
+      return;
+    }
+    const told = answer.link ? { link: answer.link } : {};
+    if (answer.line === undefined || !showAdded(answer.line, () => announce(answer.message, told)))
       announce(answer.message, told);
-    if (!ok) return;
     const label = button.querySelector<HTMLElement>("[data-label]");
     const before = label?.textContent ?? "";
     if (label) label.textContent = button.dataset.added ?? before;

@@ -32,6 +32,9 @@ class QuantityStepper extends HTMLElement {
       const down = Number(button.dataset.step) < 0;
       button.disabled = down ? value <= Number(input.min) : value >= Number(input.max);
     }
+    const told = this.querySelector<HTMLElement>("[data-limit]");
+    const isMost = value >= Number(input.max) && value > Number(input.min);
+    if (told) told.textContent = isMost ? (told.dataset.limit ?? "") : "";
   }
 }
 

@@ -124,6 +124,32 @@ class TestVariants:
             ("m", f"{base}/SAGE-M/", True, True),
         ]
 
+    def test_a_choice_is_explained_in_the_words_of_the_vocabulary(self, brand: Brand, romper) -> None:
+        make_term("ask.size", "Which size?")
+        make_term("note.size", "Measure the baby.")
+        make_term("note.size.m", "62–68 cm")
+
+        colour, size = page(brand, romper, sku="SAGE-M").groups
+        shown = Client(headers={"host": "petite.localhost"}).get(page(brand, romper, sku="SAGE-M").unit.url)
+
+        assert (colour.ask, colour.note) == ("", "")
+        assert (size.ask, size.note) == ("Which size?", "Measure the baby.")
+        assert [each.note for each in size.options] == ["", "62–68 cm"]
+        assert shown.text.count("Which size?") == 2  # what opens it, and its title
+        assert "<dt>m</dt><dd>62–68 cm</dd>" in shown.text
+        assert 'id="ask-colour"' not in shown.text
+
+    def test_no_more_can_be_chosen_than_there_is(self, brand: Brand, romper) -> None:
+        shopper = Client(headers={"host": "petite.localhost"})
+        bear = make_product(brand, "Bear", stock=2)
+        many = make_product(brand, "Many", stock=500)
+
+        assert page(brand, romper, sku="SAGE-S").unit.most == 0
+        assert [page(brand, each).unit.most for each in (bear, many)] == [2, 99]
+        few = shopper.get(page(brand, bear).url).text
+        assert "Only 2 left" in few
+        assert 'min="1" max="2"' in few
+
 
 def test_facts_are_worded_in_the_language(brand: Brand) -> None:
     bread = make_product(brand, "Bread")
