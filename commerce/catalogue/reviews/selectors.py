@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Avg, BooleanField, Count, ExpressionWrapper, Q, Window
-from django.utils.translation import gettext
+from django.utils.translation import get_language, get_language_info, gettext
 
 from commerce.catalogue.reviews.models import ProductReview
 from core.models import User
@@ -28,6 +28,12 @@ class Review:
     def byline(self) -> str:
         """Who wrote it, in the reader's language; who would not be named is called by what is known of them."""
         return self.author or (gettext("Verified buyer") if self.is_verified else gettext("A shopper"))
+
+    @property
+    def foreign(self) -> str:
+        """The name of its language, if that is another than the reader's."""
+        own, read = (code.partition("-")[0] for code in (self.language, get_language() or ""))
+        return "" if own in ("", read) else get_language_info(own)["name_translated"]
 
 
 @dataclass(frozen=True, kw_only=True)

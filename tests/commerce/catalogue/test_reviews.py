@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.translation import override
 
 import pytest
 
@@ -75,10 +76,10 @@ def test_a_review_waits_until_somebody_has_read_it(
         "en-gb",
         False,
     )
-    assert "Somebody reads it before everybody can" in shopper.get(address(bear)).content.decode()
+    assert "We read every review before it appears" in shopper.get(address(bear)).content.decode()
     drain_outbox()
     page = guest.get(f"/en-gb/p/bear-{bear.pk}/").content.decode()
-    assert "Nobody has said anything yet" in page
+    assert "No reviews yet." in page
     assert "It is warm." not in page
     assert "aggregateRating" not in page
 
@@ -231,3 +232,14 @@ def test_a_text_is_only_a_text(bear: Product) -> None:
     assert "<script>alert(1)" not in page
     assert "<b>x</b>" not in page
     assert "&lt;i&gt;y&lt;/i&gt;" in page
+
+
+def test_a_review_in_another_language_says_in_which(bear: Product) -> None:
+    make_review(bear, language="fr", title="Doux")
+    make_review(bear, language="en-gb")
+
+    with override("en-gb"):
+        assert [each.foreign for each in selectors.of_product(bear.pk, "en-gb").shown] == ["", "French"]
+    shown = Client(headers={"host": "petite.localhost"}).get(f"/en-gb/p/bear-{bear.pk}/").text
+    assert shown.count("Written in") == 1
+    assert 'lang="fr"' in shown
