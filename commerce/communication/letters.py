@@ -17,7 +17,15 @@ from core.letters import Letter
 from core.models import Brand, Delivery
 
 # What shoppers are written about an order: `templates/emails/<name>.*`.
-NAMES = ("order_paid", "payment_failed", "order_shipped", "order_cancelled", "refund_due", "order_link")
+NAMES = (
+    "order_paid",
+    "payment_failed",
+    "order_shipped",
+    "order_cancelled",
+    "refund_due",
+    "order_link",
+    "question_received",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,16 +38,18 @@ class MailLine:
     picture: str
 
 
-def send(delivery: Delivery, *, order: Order, name: str) -> None:
-    """Write and send one of `NAMES`. Sent twice, it carries the same Message-ID."""
+def send(delivery: Delivery, *, order: Order, name: str, message: str = "") -> None:
+    """Write and send one of `NAMES`. Sent twice, it carries the same Message-ID. `message`: what was asked."""
     with translation.override(order.market.code):
         page = order_page(order)
     url = links.address(order)
-    letter = compose(name, page=page, brand=order.brand, market=order.market, order_url=url)
+    letter = compose(name, page=page, brand=order.brand, market=order.market, order_url=url, message=message)
     letters.send(letter, brand=order.brand, to=order.email, delivery=delivery)
 
 
-def compose(name: str, *, page: OrderPage, brand: Brand, market: Market, order_url: str) -> Letter:
+def compose(
+    name: str, *, page: OrderPage, brand: Brand, market: Market, order_url: str, message: str = ""
+) -> Letter:
     """The mail itself, of an order or of a sample."""
     with translation.override(market.code):
         context = {
@@ -47,6 +57,7 @@ def compose(name: str, *, page: OrderPage, brand: Brand, market: Market, order_u
             "lines": [_line(line, brand) for line in page.lines],
             "rows": rows(page),
             "order_url": order_url,
+            "message": message,
             "law": _law(brand, market),
             "withdrawal": withdrawal(brand, market) if name == "order_paid" else None,
         }

@@ -33,6 +33,11 @@ def send_order_link(delivery: Delivery, *, order_id: int) -> None:
     send(delivery, order=_order(order_id), name="order_link")
 
 
+def send_question_received(delivery: Delivery, *, order_id: int, message: str) -> None:
+    """A copy of what somebody asked about the order."""
+    send(delivery, order=_order(order_id), name="question_received", message=message)
+
+
 def _order(order_id: int) -> Order:
     return Order.objects.select_related("brand__site", "market__locale", "shipping_address", "user").get(
         pk=order_id

@@ -20,6 +20,7 @@ from core.models import Delivery
 OF_ORDER, OF_ADDRESS = 5, 20
 SECONDS = 60 * 60
 DELIVERY = "commerce.order.questions.send"
+COPY = "commerce.communication.services.send_question_received"
 
 
 class TooManyQuestionsError(Exception):
@@ -27,12 +28,13 @@ class TooManyQuestionsError(Exception):
 
 
 def ask(request: HttpRequest, *, order: Order, message: str) -> None:
-    """Take the question; it is sent outside the request."""
+    """Take the question; it is sent outside the request, with a copy to whoever asked."""
     for key, most in _limits(request, order):
         cache.add(key, 0, SECONDS)
         if _counted(key) > most:
             raise TooManyQuestionsError
-    outbox.schedule(DELIVERY, {"order_id": order.pk, "message": message})
+    for delivery in (DELIVERY, COPY):
+        outbox.schedule(delivery, {"order_id": order.pk, "message": message})
 
 
 def send(delivery: Delivery, *, order_id: int, message: str) -> None:

@@ -12,7 +12,7 @@ from commerce.payment.gateways.demo import services as gateway
 from commerce.payment.models import DemoPayment
 from core.models import Delivery, OutboxEntry
 from tests.factories.checkout import Shopper, make_basket, make_delivery, pay, place
-from tests.factories.commerce import make_brand, make_product
+from tests.factories.commerce import make_brand, make_product, make_term
 from tests.factories.offers import make_voucher
 
 
@@ -152,11 +152,24 @@ def test_a_question_reaches_the_brand_with_number_and_address(order, visitor, dr
     drain_outbox()
 
     assert "Thank you, we have your message" in page.text
-    (letter,) = mail.outbox
+    letter, copy = sorted(mail.outbox, key=lambda each: each.to != ["help@petite.example"])
     assert (letter.to, letter.reply_to) == (["help@petite.example"], ["ada@example.org"])
     assert letter.subject == f"Question about order {order.number}"
     assert "Where is it?\nAda" in letter.body
     assert links.address(order) in letter.body
+    assert "A copy of your question is on its way to you." in page.text
+    assert copy.to == ["ada@example.org"]
+    assert copy.subject == f"Your question about order {order.number} at {order.brand.name}"
+    assert "Where is it?\nAda" in copy.body
+
+
+def test_by_when_a_question_is_answered_stands_there_if_the_brand_says_so(order, visitor, drain_outbox):
+    assert "within a day" not in visitor.get(path(order, "question/")).text
+
+    make_term(f"brand.{order.brand.slug}.answers", "We answer within a day.")
+    drain_outbox()
+
+    assert "We answer within a day." in visitor.get(path(order, "question/")).text
 
 
 @pytest.mark.parametrize(
