@@ -8,10 +8,12 @@ from django import template
 from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
+from django.utils.text import get_text_list
+from django.utils.translation import gettext
 
 from core import preloads
 from core.assets import FALLBACK, asset_path
-from core.brands import address
+from core.brands import address, all_brands
 
 register = template.Library()
 
@@ -39,6 +41,12 @@ def is_demo() -> bool:
 def brand_asset(context: template.Context, name: str) -> str:
     """The address of a file of the request's brand (`logo.svg`, `favicon.svg`, `heading.woff2`)."""
     return static(asset_path(_brand_slug(context), name))
+
+
+@register.simple_tag
+def shop_names() -> str:
+    """All brands of the installation by name: where an account works."""
+    return get_text_list([brand.name for brand in all_brands()], gettext("and"))
 
 
 @register.simple_tag
