@@ -107,6 +107,7 @@ def price(amount: Decimal) -> dict[str, Any]:
 
 def vat(percent: Decimal, tax: Decimal) -> dict[str, Any]:
     return {
-        "label": gettext("VAT %(percent)s%% included") % {"percent": number_format(f"{percent.normalize():f}")},
+        "label": gettext("VAT %(percent)s%% included")
+        % {"percent": number_format(f"{percent.normalize():f}")},
         "amount": tax,
     }
