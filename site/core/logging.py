@@ -6,11 +6,38 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
+from django.http import HttpRequest
+
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 _STANDARD = set(vars(logging.makeLogRecord({}))) | {"message", "asctime", "request_id", "taskName"}
 # Django's own loggers attach the request: an object, and full of what should not be written down.
 _DROPPED = {"request", "server_time", "sql", "params", "alias"}
+
+
+# Parts of addresses that open something: they don't belong into a log.
+SECRET_PARTS = {"token", "signed", "key", "uidb36", "code", "link", "reference"}
+
+
+def loggable_path(request: HttpRequest) -> str:
+    """The address without what opens something."""
+    path = request.path
+    match = request.resolver_match
+    for name, value in match.kwargs.items() if match else ():
+        if name in SECRET_PARTS and isinstance(value, str) and value:
+            path = path.replace(value, "…")
+    return path
+
+
+class SecretPathFilter(logging.Filter):
+    """Django's loggers name the addresses of refused requests: without what opens something."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        request = getattr(record, "request", None)
+        if isinstance(request, HttpRequest) and isinstance(record.args, tuple):
+            path = loggable_path(request)
+            record.args = tuple(path if each == request.path else each for each in record.args)
+        return True
 
 
 class RequestIdFilter(logging.Filter):

@@ -4,13 +4,14 @@ import json
 import logging
 import re
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
 
 import pytest
 
-from core.logging import JsonFormatter, LineFormatter, RequestIdFilter, request_id
+from core.logging import JsonFormatter, LineFormatter, RequestIdFilter, SecretPathFilter, request_id
 from core.models import Brand, User
 from tests.factories.commerce import make_brand
 
@@ -28,7 +29,16 @@ def failing(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("by intention")
 
 
-urlpatterns = [path("two/", two_queries), path("order/<str:token>/", two_queries), path("failing/", failing)]
+def refused(request: HttpRequest, link: str) -> HttpResponse:
+    raise PermissionDenied
+
+
+urlpatterns = [
+    path("two/", two_queries),
+    path("order/<str:token>/", two_queries),
+    path("refused/<str:link>/pay/", refused),
+    path("failing/", failing),
+]
 
 
 @pytest.fixture
@@ -78,6 +88,21 @@ def test_a_secret_part_of_an_address_is_not_written_down(shop: Client, caplog) -
     shop.get("/order/1:abcdef:signature/")
 
     assert access_lines(caplog)[0].getMessage() == "GET /order/…/ 200"
+
+
+def test_nor_does_django_write_it_down(shop: Client, caplog) -> None:
+    caplog.set_level("INFO")
+    secrets = SecretPathFilter()
+    caplog.handler.addFilter(secrets)
+    try:
+        shop.get("/refused/1:abcdef:signature/pay/")
+    finally:
+        caplog.handler.removeFilter(secrets)
+
+    assert [record.getMessage() for record in caplog.records] == [
+        "Forbidden (Permission denied): /refused/…/pay/",
+        "GET /refused/…/pay/ 403",
+    ]
 
 
 def test_a_failing_request_has_its_line_too(shop: Client, caplog) -> None:

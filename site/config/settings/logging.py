@@ -6,7 +6,10 @@ LOG_FORMAT = read("LOG_FORMAT") or "line"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "core.logging.RequestIdFilter"}},
+    "filters": {
+        "request_id": {"()": "core.logging.RequestIdFilter"},
+        "secret_path": {"()": "core.logging.SecretPathFilter"},
+    },
     "formatters": {
         "line": {
             "()": "core.logging.LineFormatter",
@@ -17,7 +20,11 @@ LOGGING = {
         "json": {"()": "core.logging.JsonFormatter"},
     },
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "filters": ["request_id"], "formatter": LOG_FORMAT},
+        "console": {
+            "class": "logging.StreamHandler",
+            "filters": ["request_id", "secret_path"],
+            "formatter": LOG_FORMAT,
+        },
     },
     "root": {"handlers": ["console"], "level": read("LOG_LEVEL")},
     "loggers": {

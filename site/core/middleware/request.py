@@ -13,13 +13,11 @@ from django.conf import settings
 from django.db import connections
 from django.http import HttpRequest, HttpResponse
 
-from core.logging import request_id
+from core.logging import loggable_path, request_id
 
 logger = logging.getLogger("fabula.access")
 
 SANE_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
-# Parts of addresses that open something: they don't belong into a log.
-SECRET_PARTS = {"token", "signed", "key", "uidb36", "code"}
 UNLOGGED_PREFIXES = ("/static/", "/media/")
 
 
@@ -92,12 +90,3 @@ def log(request: HttpRequest, response: HttpResponse, queries: Queries, seconds:
             "cache": getattr(request, "edge_outcome", "-"),
         },
     )
-
-
-def loggable_path(request: HttpRequest) -> str:
-    path = request.path
-    match = request.resolver_match
-    for name, value in match.kwargs.items() if match else ():
-        if name in SECRET_PARTS and isinstance(value, str) and value:
-            path = path.replace(value, "…")
-    return path
