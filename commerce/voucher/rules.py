@@ -21,6 +21,8 @@ def find(code: str) -> Voucher:
     typed = "".join(code.split()).upper()
     if not typed:
         raise EmptyCodeError
+    if not typed.isprintable():  # PostgreSQL can't even look for some of it
+        raise UnknownVoucherError
     voucher = Voucher.objects.select_related("brand").filter(code=typed[:128]).first()
     if voucher is None:
         raise UnknownVoucherError

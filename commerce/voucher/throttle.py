@@ -30,9 +30,9 @@ def count(request: HttpRequest) -> None:
 
 
 def _limits(request: HttpRequest) -> list[tuple[str, int]]:
-    """What is counted, and how far. An address is kept as a hash only."""
+    """What is counted, and how far. An address is kept as a hash only. Nobody's basket is not everybody's."""
     address = hashlib.sha256(get_adapter().get_client_ip(request).encode()).hexdigest()[:32]
-    return [
-        (f"voucher-tries.basket.{request.basket.pk}", OF_BASKET),
-        (f"voucher-tries.address.{address}", OF_ADDRESS),
-    ]
+    limits = [(f"voucher-tries.address.{address}", OF_ADDRESS)]
+    if request.basket.pk:
+        limits.append((f"voucher-tries.basket.{request.basket.pk}", OF_BASKET))
+    return limits

@@ -55,6 +55,13 @@ class AccountAdapter(DefaultAccountAdapter):
         """In the account's language even where the address is one that it no longer goes by."""
         super().send_notification_mail(template_prefix, user, {"user": user, **(context or {})}, email)
 
+    def is_safe_url(self, url: str) -> bool:
+        """What can't be read as an address is none to go to."""
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:
+            return False
+
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """To the account. Who came from elsewhere in the shop is led back there instead (`next`)."""
         return reverse("account:overview") if _home(request) else str(super().get_login_redirect_url(request))

@@ -25,6 +25,7 @@ from core import demonstration
 from core.mail import SUFFIX
 
 SHOWN = 200
+LONGEST_NAME = 200
 LINK = re.compile(r"https?://[^\s<>\"')\]]+")
 View = Callable[..., HttpResponse]
 
@@ -59,7 +60,7 @@ def mails() -> list[Mail]:
 
 def find(name: str) -> Mail:
     file = Path(settings.MAIL_FOLDER) / f"{name}{SUFFIX}"
-    if file.name.startswith(".") or not file.is_file():
+    if len(name) > LONGEST_NAME or file.name.startswith(".") or not file.is_file():
         raise Http404(f"No mail is called {name}.")
     return read(file)
 

@@ -45,7 +45,13 @@ else:
         "default": {
             "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
             "OPTIONS": {"MAX_ENTRIES": 2000},
-        }
+        },
+        # Pages apart: whoever asks for thousands of them must not push out what counts attempts to sign in.
+        "pages": {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "LOCATION": "pages",
+            "OPTIONS": {"MAX_ENTRIES": 2000},
+        },
     }
 
 # Does every process share the cache? Then epochs are mirrored to it and a hit needs no query.

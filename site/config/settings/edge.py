@@ -1,6 +1,8 @@
 """The page cache and what it tells caches in front of us."""
 
-EDGE_CACHE = "default"
+from config.settings.database import EDGE_MIRROR
+
+EDGE_CACHE = "default" if EDGE_MIRROR else "pages"
 EDGE_TTL = 86_400  # the longest life of a shared page, in seconds
 # Is there a cache in front that we purge? Only then may shared pages be stored outside, with their keys.
 EDGE_HEADERS = False
