@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.utils.text import slugify
 
 from wagtail.images.models import Filter
 from wagtail.models import Collection
+
+from PIL import Image as PillowImage
 
 from commerce.catalogue.pictures import FALLBACK
 from content.demo import reading
@@ -133,13 +136,17 @@ def draw_missing(progress: Callable[[int, int], None], *, quick: bool = False) -
 
 
 def store(drawn: list[tuple[Wanted, bytes]]) -> None:
-    """Put drawn pictures into the library."""
+    """Put drawn pictures into the library. Told its size, Wagtail needn't decode each of them twice to learn it."""
     collections = {brand.slug: brand_collection(brand) for brand in Brand.objects.all()}
     for each, png in drawn:
+        path = Image().get_upload_to(f"{each.brand}-{slugify(each.title)}.png")
+        width, height = PillowImage.open(BytesIO(png)).size
         Image.objects.create(
             title=each.title,
             collection=collections[each.brand],
-            file=ContentFile(png, name=f"{each.brand}-{slugify(each.title)}.png"),
+            file=default_storage.save(path, ContentFile(png)),
+            width=width,
+            height=height,
         )
 
 
