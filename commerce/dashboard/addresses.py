@@ -53,6 +53,8 @@ _names(
 )
 _names("core.Brand", "mail-preview", "mail-html", argument="brand", field="slug")
 _names("partner.Partner", "partner-manage")
+_names("partner.StockRecord", "stock-record")
+_names("order.Order", "stock-release", argument="number", field="number")
 _names("reviews.ProductReview", "reviews-update", "reviews-delete")
 _names("shipping.DeliveryMethod", "shipping-method-detail", "shipping-method-delete")
 
@@ -79,6 +81,7 @@ WRITES: dict[str, str] = {
     "offer-list": "offer.change_conditionaloffer",
     "offer-detail": "offer.change_conditionaloffer",
     "partner-manage": "partner.change_partner",
+    "stock-record": "partner.add_stockmovement",
     "reviews-list": "reviews.change_productreview",
 }
 

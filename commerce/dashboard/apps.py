@@ -6,6 +6,8 @@ from django.views.generic import RedirectView
 
 from oscar.apps.dashboard.apps import DashboardConfig as CoreDashboardConfig
 
+from commerce.dashboard.stock import addresses as stock
+
 # Oscar's own pages that this shop has no use for: pages live in Wagtail, mails in templates.
 NOT_HERE = {"pages/", "comms/"}
 
@@ -19,13 +21,15 @@ class DashboardConfig(CoreDashboardConfig):
         super().configure_permissions()
         for name in ("mail-list", "mail-preview", "mail-html"):
             self.permissions_map[name] = self.permissions_map["index"]
+        self.permissions_map |= stock.PERMISSIONS
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         urls = [
             pattern for pattern in super().get_urls() if str(pattern.pattern) not in NOT_HERE | {"login/"}
         ]
         sign_in = RedirectView.as_view(pattern_name="account_login", query_string=True)
-        return [*urls, path("login/", sign_in, name="login"), *self.post_process_urls(self._mails())]
+        ours = self.post_process_urls([*self._mails(), *stock.patterns()])
+        return [*urls, path("login/", sign_in, name="login"), *ours]
 
     def _mails(self) -> list[URLPattern]:
         from commerce.dashboard.mails import views  # needs models, which are not ready when this module loads

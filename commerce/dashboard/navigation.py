@@ -20,8 +20,17 @@ NAVIGATION: list[dict[str, Any]] = [
             _row(_("Product types"), "catalogue-class-list"),
             _row(_("Attribute options"), "catalogue-attribute-option-group-list"),
             _row(_("Options"), "catalogue-option-list"),
-            _row(_("Low stock"), "stock-alert-list"),
             _row(_("Reviews"), "reviews-list"),
+        ],
+    },
+    {
+        "label": _("Stock"),
+        "icon": "fas fa-boxes",
+        "children": [
+            _row(_("Levels"), "stock-list"),
+            _row(_("Low stock"), "stock-low"),
+            _row(_("Stock-take"), "stock-take"),
+            _row(_("Reservations"), "stock-reservations"),
         ],
     },
     {

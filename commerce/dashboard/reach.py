@@ -29,7 +29,7 @@ BRAND_OF: dict[str, str] = {
     "catalogue.Category": "brand",
     "partner.Partner": "brand",
     "partner.StockRecord": "partner__brand",
-    "partner.StockAlert": "stockrecord__partner__brand",
+    "partner.StockMovement": "stockrecord__partner__brand",
     "order.Order": "brand",
     "order.Line": "order__brand",
     "order.OrderDiscount": "order__brand",

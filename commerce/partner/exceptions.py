@@ -25,3 +25,7 @@ class StockTakeRefused(Exception):  # noqa: N818  (it reads as what happened)
     def __init__(self, stockrecord_ids: list[int]) -> None:
         super().__init__(f"{len(stockrecord_ids)} stock records could not be booked.")
         self.stockrecord_ids = stockrecord_ids
+
+
+class LevelRefused(Exception):  # noqa: N818  (it reads as what happened)
+    """A stock level was not changed; the message is fit for staff."""

@@ -56,7 +56,7 @@ MERCHANDISERS = Role(
     + every("add change view publish", *COPIES)
     + every("add change view", "catalogue.term")
     + every("change view", "partner.partner", "reviews.productreview")
-    + every("view", "partner.stockalert")
+    + every("add view", "partner.stockmovement")
     + every("add change delete view", "shipping.deliverymethod", "shipping.deliveryprice"),
     images=("add", "change", "choose"),
 )
@@ -64,9 +64,8 @@ FULFILMENT = Role(
     dashboard=True,
     permissions=every("change view", "order.order")
     + every("add", "order.shippingevent")
-    + every(
-        "view", "catalogue.product", "partner.stockrecord", "partner.stockalert", "shipping.deliverymethod"
-    ),
+    + every("add view", "partner.stockmovement")
+    + every("view", "catalogue.product", "partner.stockrecord", "shipping.deliverymethod"),
 )
 SUPPORT = Role(
     dashboard=True,

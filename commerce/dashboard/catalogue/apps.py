@@ -4,6 +4,8 @@ from oscar.apps.dashboard.catalogue.apps import CatalogueDashboardConfig as Core
 
 
 class CatalogueDashboardConfig(CoreCatalogueDashboardConfig):
+    """Without Oscar's list of stock alerts: what is low is asked of the levels (`dashboard.stock`)."""
+
     name = "commerce.dashboard.catalogue"
 
     def configure_permissions(self) -> None:
@@ -32,4 +34,5 @@ class CatalogueDashboardConfig(CoreCatalogueDashboardConfig):
                 name="catalogue-category-copy",
             ),
         ]
-        return [*self.post_process_urls(ours), *super().get_urls()]
+        urls = [pattern for pattern in super().get_urls() if pattern.name != "stock-alert-list"]
+        return [*self.post_process_urls(ours), *urls]

@@ -63,7 +63,9 @@ class StockRecordFormSet(BaseStockFormSet):
         product = kwargs.get("instance")
         own = product.brand if product else brand
         brands = [own] if own else list(brands_of(user))
-        super().__init__(*args, form_kwargs={"product_class": product_class, "brands": brands}, **kwargs)
+        super().__init__(
+            *args, form_kwargs={"product_class": product_class, "brands": brands, "user": user}, **kwargs
+        )
 
     def add_fields(self, form: forms.BaseForm, index: int | None) -> None:
         super().add_fields(form, index)

@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from commerce.markets import selectors as markets
 from commerce.markets.models import Market
 from commerce.partner import services
+from commerce.partner.levels import set_level
 from commerce.partner.models import Partner, StockRecord
-from core.models import Brand
+from commerce.partner.reasons import ADDS, SETS, TAKES, Reason
+from core.models import Brand, User
 
 
 @dataclass(frozen=True)
@@ -33,19 +35,32 @@ def _money(label: Any, **attributes: Any) -> forms.DecimalField:
 class StockRecordForm(forms.ModelForm):
     """SKU, units and prices. Writes only what was changed: orders move the same row at the same time."""
 
+    stock_reason = forms.ChoiceField(
+        label=_("If it changed, why"),
+        required=False,
+        choices=[(reason.value, reason.label) for reason in (*SETS, *ADDS, *TAKES)],
+    )
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
     class Meta:
         model = StockRecord
         fields = ["partner_sku", "num_in_stock", "low_stock_threshold"]
         labels = {"partner_sku": _("SKU"), "num_in_stock": _("In stock")}
 
-    def __init__(self, product_class: Any, brands: list[Brand], *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, product_class: Any, brands: list[Brand], *args: Any, user: User | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.user, self.units = user, self.instance.num_in_stock
+        self.fields["seen"].initial = self.units
         self.brand = brands[0] if len(brands) == 1 else None
         self.markets = {market.pk: market for brand in brands for market in markets.for_brand(brand)}
         if product_class.track_stock:
             self.fields["num_in_stock"].required = True
         else:
             del self.fields["num_in_stock"], self.fields["low_stock_threshold"]
+        if not self.instance.pk or not product_class.track_stock:
+            del self.fields["stock_reason"], self.fields["seen"]
         prices = self.instance.prices.all() if self.instance.pk else ()
         held = {price.market_id: price for price in prices}
         for key, market in self.markets.items():
@@ -60,6 +75,14 @@ class StockRecordForm(forms.ModelForm):
     def clean_num_in_stock(self) -> int | None:
         units: int | None = self.cleaned_data["num_in_stock"]
         reserved = self.instance.num_allocated or 0
+        seen = self.data.get(self.add_prefix("seen"))
+        if self.instance.pk and seen and seen != str(self.units or 0):
+            if seen == str(units):
+                return self.units  # not touched: what orders took since stays taken
+            raise forms.ValidationError(
+                _("There were %(seen)s when you looked; now there are %(now)d. Please look again."),
+                params={"seen": seen, "now": self.units or 0},
+            )
         if units is not None and units < reserved:
             raise forms.ValidationError(_("Open orders hold %(count)d of these.") % {"count": reserved})
         return units
@@ -81,19 +104,34 @@ class StockRecordForm(forms.ModelForm):
                 self.add_error(f"amount_{key}", _("Say what it costs now."))
             elif former is not None and amount is not None and former <= amount:
                 self.add_error(f"compare_at_{key}", _("The former price is higher than the price."))
+        self._check_reason(data)
         if self.brand and not Partner.objects.filter(brand=self.brand).exists():
             self.add_error(None, _("The brand has no partner to hold its stock yet."))
         return data
 
+    def _check_reason(self, data: dict[str, Any]) -> None:
+        units, reason = data.get("num_in_stock"), data.get("stock_reason")
+        wrong = {-1: ADDS, 1: TAKES}.get(0 if units is None else _sign(units - (self.units or 0)), ())
+        if reason in wrong:
+            self.add_error("stock_reason", _("That does not fit the number: it would go the other way."))
+
     def save(self, commit: bool = True) -> StockRecord:
         record: StockRecord = self.instance
+        units = self.cleaned_data.get("num_in_stock")
+        record.num_in_stock = self.units
         if record.pk:
-            changed = [name for name in self.changed_data if name in self.Meta.fields]
+            changed = [name for name in self.changed_data if name in {"partner_sku", "low_stock_threshold"}]
             if changed:
                 record.save(update_fields=[*changed, "date_updated"])
+            if units is not None and units != self.units:
+                reason = Reason(self.cleaned_data["stock_reason"] or Reason.CORRECTION)
+                set_level(stockrecord=record, to=units, seen=self.units or 0, reason=reason, actor=self.user)
         else:
             record.partner = record.product.brand.partner
+            record.num_in_stock = None if units is None else 0
             record.save()
+            if units:
+                record.move(reason=Reason.OPENING, units=units, actor=self.user)
         for key, market in self.markets.items():
             self._save_price(
                 record, market, self.cleaned_data[f"amount_{key}"], self.cleaned_data[f"compare_at_{key}"]
@@ -109,3 +147,7 @@ class StockRecordForm(forms.ModelForm):
             services.remove_price(stockrecord=record, market=market)
         else:
             services.set_price(stockrecord=record, market=market, amount=amount, compare_at=compare_at)
+
+
+def _sign(number: int) -> int:
+    return (number > 0) - (number < 0)

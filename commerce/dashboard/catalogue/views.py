@@ -21,7 +21,6 @@ from oscar.apps.dashboard.catalogue.views import (
     ProductCreateUpdateView as CoreProductCreateUpdateView,
     ProductListView as CoreProductListView,
     ProductLookupView as CoreProductLookupView,
-    StockAlertListView as CoreStockAlertListView,
 )
 from oscar.views.generic import ObjectLookupView
 from wagtail.models import Locale
@@ -32,6 +31,7 @@ from commerce.dashboard.catalogue.fields import images_for
 from commerce.dashboard.catalogue.formsets import StockRecordFormSet
 from commerce.dashboard.catalogue.search import ProductSearchForm, find
 from commerce.dashboard.reach import NewOfBrandMixin, ReachMixin, narrow, only_brand, within
+from commerce.partner.exceptions import LevelRefused
 from commerce.partner.models import StockRecord
 from core.models import Image
 
@@ -91,7 +91,7 @@ class ProductCreateUpdateView(NewOfBrandMixin, CoreProductCreateUpdateView):
         try:
             with transaction.atomic():
                 return super().process_all_forms(form)
-        except IntegrityError:
+        except (IntegrityError, LevelRefused):
             messages.error(
                 self.request, _("Not saved: it was sold or changed at this moment. Please look again.")
             )
@@ -132,10 +132,6 @@ class StartCopyView(View):
             subject=subject, locale=get_object_or_404(Locale, language_code=locale), user=request.user
         )
         return redirect(reverse(f"wagtailsnippets_catalogue_{name}:edit", args=[copy.pk]))
-
-
-class StockAlertListView(ReachMixin, CoreStockAlertListView):
-    pass
 
 
 class CategoryListView(ReachMixin, CoreCategoryListView):

@@ -17,7 +17,10 @@ LISTS = [
     "catalogue-class-list",
     "catalogue-attribute-option-group-list",
     "catalogue-option-list",
-    "stock-alert-list",
+    "stock-list",
+    "stock-low",
+    "stock-take",
+    "stock-reservations",
     "reviews-list",
     "order-list",
     "order-stats",
@@ -75,6 +78,7 @@ def things(shop: Shop) -> list[str]:
         reverse(dashboard("shipping-method-detail"), args=[shop.method.pk]),
         reverse(dashboard("shipping-method-delete"), args=[shop.method.pk]),
         reverse(dashboard("partner-manage"), args=[shop.brand.partner.pk]),
+        reverse(dashboard("stock-record"), args=[shop.product.stockrecords.get().pk]),
         *(
             f"{reverse(dashboard('reports-index'))}?report_type={report}"
             for report in (

@@ -40,6 +40,7 @@ def rows(shop: Shop) -> dict[str, object]:
         "voucher.Voucher": shop.voucher,
         "voucher.VoucherSet": shop.voucher_set,
         "partner.Partner": shop.brand.partner,
+        "partner.StockRecord": shop.product.stockrecords.get(),
         "reviews.ProductReview": ProductReview.objects.create(
             product=shop.product,
             score=5,

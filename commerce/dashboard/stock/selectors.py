@@ -1,0 +1,89 @@
+"""What the pages about stock show, in a constant number of queries."""
+
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from commerce.catalogue.models import Product, ProductAttributeValue
+from commerce.catalogue.naming import variant_words
+from commerce.dashboard.reach import within
+from commerce.order.models import Line, Order
+from commerce.order.reservations import held_lines
+from commerce.order.states import State
+from commerce.partner.models import StockMovement, StockRecord
+from commerce.partner.querysets import ALLOCATED, IN_STOCK
+from commerce.partner.reasons import Reason
+from commerce.payment.models import PaymentAttempt
+from core.models import User
+
+LOW = Q(low_stock_threshold__isnull=False, free__lt=F("low_stock_threshold"))
+SHOWN = {"low": LOW, "out": Q(free__lte=0), "reserved": Q(reserved__gt=0)}
+OF_ORDERS = {
+    Reason.ORDERED,
+    Reason.CANCELLED,
+    Reason.EXPIRED,
+    Reason.PAYMENT_FAILED,
+    Reason.SHIPPED,
+    Reason.RELEASED,
+}
+VALUES = ProductAttributeValue.objects.select_related("attribute", "value_option__group")
+
+
+def levels(user: User) -> "QuerySet[StockRecord]":
+    """The stock records of the user's brands whose units are counted, with `free` and `reserved`."""
+    uncounted = Q(product__product_class__track_stock=False) | Q(
+        product__parent__product_class__track_stock=False
+    )
+    records = within(StockRecord.objects.all(), user).exclude(uncounted)
+    return records.annotate(free=IN_STOCK - ALLOCATED, reserved=ALLOCATED).order_by("partner", "partner_sku")
+
+
+def with_names(records: "QuerySet[StockRecord]") -> "QuerySet[StockRecord]":
+    """Load what `name()` reads."""
+    return records.select_related("product__parent", "partner__brand").prefetch_related(
+        Prefetch("product__attribute_values", VALUES)
+    )
+
+
+def matching(records: "QuerySet[StockRecord]", words: str) -> "QuerySet[StockRecord]":
+    """Those whose SKU or staff name has each of the words."""
+    for word in words.split():
+        records = records.filter(
+            Q(partner_sku__icontains=word)
+            | Q(product__title__icontains=word)
+            | Q(product__parent__title__icontains=word)
+        )
+    return records
+
+
+def name(product: Product) -> str:
+    """What staff call it, with the variant's words."""
+    title = product.title or product.canonical.title
+    return ", ".join([title, *variant_words(product)])
+
+
+def history(record: StockRecord) -> "QuerySet[StockMovement]":
+    return record.movements.select_related("actor").order_by("-sequence")
+
+
+def reservations(user: User) -> "QuerySet[Line]":
+    """What orders hold of the user's brands, the oldest first; `is_overdue`: it waits for money that is late."""
+    running = PaymentAttempt.objects.filter(order=OuterRef("order"), state=PaymentAttempt.State.OPEN)
+    lines = within(held_lines(), user).annotate(
+        until=Subquery(running.values("expires_at")[:1]),
+        in_time=Exists(running.filter(expires_at__gt=timezone.now())),
+    )
+    values = Prefetch("product__attribute_values", VALUES)
+    return (
+        lines.select_related("order__brand", "product__parent", "stockrecord")
+        .prefetch_related(values)
+        .order_by("order__date_placed", "pk")
+    )
+
+
+OVERDUE = Q(order__status=State.PENDING, in_time=False)
+
+
+def is_overdue(order: Order) -> bool:
+    """Whether an order waits for money and its time is over."""
+    running = order.payment_attempts.filter(state=PaymentAttempt.State.OPEN, expires_at__gt=timezone.now())
+    return order.status == State.PENDING and not running.exists()
