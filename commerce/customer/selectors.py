@@ -1,7 +1,6 @@
 """What an account's pages show."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import QuerySet
 
@@ -9,7 +8,7 @@ from oscar.apps.address.models import Country, UserAddress
 
 from commerce.markets.models import Market
 from commerce.order.models import Order
-from commerce.order.selectors import address_lines
+from commerce.order.selectors import address_answers, address_lines
 from core.models import Brand, User
 
 
@@ -41,19 +40,6 @@ def countries_of(brand: Brand) -> QuerySet[Country]:
     return Country.objects.filter(pk__in=Market.objects.filter(brands=brand).values("countries"))
 
 
-def address_answers(address: Any) -> dict[str, str]:
-    """An address as the answers of a form."""
-    return {
-        "first_name": address.first_name,
-        "last_name": address.last_name,
-        "line1": address.line1,
-        "line2": address.line2,
-        "postcode": address.postcode,
-        "city": address.line4,
-        "country": address.country_id,
-    }
-
-
 def known_details(*, user: User, brand: Brand, market: Market) -> dict[str, str]:
     """What the checkout need not ask: the default address, or that of the last order with this brand.
 
@@ -67,6 +53,12 @@ def known_details(*, user: User, brand: Brand, market: Market) -> dict[str, str]
         last = orders.select_related("shipping_address").order_by("-pk").first()
         known = last.shipping_address if last else None
     return {**name, **address_answers(known)} if known else name
+
+
+def last_delivery(*, user: User, brand: Brand, market: Market) -> str:
+    """The code of the method by which the last order came; empty if there was none."""
+    orders = Order.objects.for_brand(brand).filter(user=user, market=market).order_by("-pk")
+    return orders.values_list("shipping_code", flat=True).first() or ""
 
 
 def details_with(*, user: User, address_id: str) -> dict[str, str]:

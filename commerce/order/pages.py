@@ -1,13 +1,16 @@
 """The words around an order on its page."""
 
 from typing import Any
+from urllib.parse import urlencode
 
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy as _
 
 from commerce.order.models import Order
 from commerce.order.selectors import OrderPage
 from commerce.order.states import State
+from core.templatetags.shop import money
 
 # State → headline, and what it means for the shopper.
 WORDS = {
@@ -22,11 +25,11 @@ WORDS = {
     State.SHIPPED: (_("Your parcel is on its way"), _("It left our house. Enjoy!")),
     State.FAILED: (
         _("The payment didn’t work"),
-        _("Nothing was charged. What you had chosen is in your basket: try again or pay another way."),
+        _("Nothing was charged. Everything is as you left it: pay again, with the same card or another way."),
     ),
     State.EXPIRED: (
         _("This order wasn’t paid in time"),
-        _("Nothing was charged. What you had chosen is in your basket."),
+        _("Nothing was charged. Everything is as you left it."),
     ),
     State.CANCELLED: (_("This order was cancelled"), _("Nothing was charged.")),
     State.NEEDS_REFUND: (
@@ -36,38 +39,49 @@ WORDS = {
 }
 # What a gateway's address of return says while its message is on the way. It decides nothing but these words.
 RETURNED = {
-    "failed": (
-        _("The payment didn’t work"),
-        _("Nothing was charged. One moment: we put what you had chosen back into your basket."),
-    ),
+    "failed": (_("The payment didn’t work"), _("Nothing was charged. In a moment you can try again here.")),
     "cancelled": (
         _("You came back without paying"),
-        _("Nothing was charged. One moment: we put what you had chosen back into your basket."),
+        _("Nothing was charged. In a moment you can go on here."),
     ),
 }
-CALLED_OFF = (
-    _("Your order is cancelled"),
-    _("As you asked. We send the money back the way it came."),
+GIVEN_UP = (
+    _("You came back without paying"),
+    _("Nothing was charged. Everything is as you left it: pay when you like."),
 )
+CALLED_OFF = _("Your order is cancelled")
 CONFIRMING = (_("We are confirming your payment"), _("This takes a few seconds. Please don’t pay twice."))
 
 
 def around(page: OrderPage, *, confirming: bool, outcome: str = "") -> dict[str, Any]:
     """`outcome`: how the shopper came back from the gateway, as far as its address of return says so."""
-    came_back = confirming and outcome in RETURNED
-    headline, lead = RETURNED.get(outcome, CONFIRMING) if confirming else _words(page)
-    return {"headline": headline, "lead": lead, "rows": rows(page), "came_back": came_back}
+    headline, lead = RETURNED.get(outcome, CONFIRMING) if confirming else _words(page, outcome)
+    return {"headline": headline, "lead": lead, "rows": rows(page)}
 
 
-def _words(page: OrderPage) -> tuple[Any, Any]:
-    return CALLED_OFF if page.is_called_off else WORDS[page.state]
+def _words(page: OrderPage, outcome: str) -> tuple[Any, Any]:
+    if page.is_called_off:
+        return CALLED_OFF, money_back(page)
+    if page.state == State.FAILED and outcome == "cancelled":
+        return GIVEN_UP
+    return WORDS[page.state]
 
 
-def ways_back(order: Order, user: Any) -> dict[str, Any]:
-    """Whose order it is finds the way to the others."""
-    if not user.is_authenticated or order.user_id != user.pk:
-        return {}
-    return {"back_url": reverse("account:orders"), "back_label": gettext("Your orders")}
+def money_back(page: OrderPage) -> str:
+    """What follows when something that was paid is called off."""
+    total = money(page.total, page.currency)
+    return gettext("As you asked. %(total)s goes back the way you paid.") % {"total": total}
+
+
+def ways_on(request: HttpRequest, order: Order) -> dict[str, Any]:
+    """Whose order it is finds the way to the others; a guest the way into the shop, and to an account."""
+    if request.user.is_authenticated and order.user_id == request.user.pk:
+        return {"back_url": reverse("account:orders"), "back_label": gettext("Your orders")}
+    ways = {"back_url": f"/{request.market.code}/", "back_label": gettext("Back to the shop")}
+    if request.user.is_authenticated or order.user_id or order.status not in (State.PAID, State.SHIPPED):
+        return ways
+    here = urlencode({"email": order.email, "next": reverse("account:orders")})
+    return {**ways, "offers_account": True, "signup_url": f"{reverse('account_signup')}?{here}"}
 
 
 def rows(page: OrderPage) -> list[dict[str, Any]]:

@@ -16,7 +16,8 @@ from commerce.order.models import Line, Order, OrderDiscount, OrderStatusChange,
 from commerce.order.states import CALLED_OFF, State
 from commerce.shipping import wording
 
-FAILURES = (State.FAILED, State.EXPIRED, State.CANCELLED, State.NEEDS_REFUND)
+NOTHING_CAME = (State.FAILED, State.EXPIRED, State.CANCELLED)
+FAILURES = (*NOTHING_CAME, State.NEEDS_REFUND)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,9 +78,13 @@ class OrderPage:
         return self.state == State.PENDING
 
     @property
+    def is_cancelled(self) -> bool:
+        return self.state == State.CANCELLED
+
+    @property
     def came_to_nothing(self) -> bool:
         """Whether the shopper may want the goods in the basket again."""
-        return self.state in (State.FAILED, State.EXPIRED, State.CANCELLED)
+        return self.state in NOTHING_CAME
 
 
 def waiting_for_payment(basket: Basket) -> WaitingOrder | None:
@@ -169,6 +174,19 @@ def address_lines(address: ShippingAddress | None) -> tuple[str, ...]:
     return tuple(line for line in lines if line.strip())
 
 
+def address_answers(address: Any) -> dict[str, str]:
+    """An address of whatever kind as the answers of a form."""
+    return {
+        "first_name": address.first_name,
+        "last_name": address.last_name,
+        "line1": address.line1,
+        "line2": address.line2,
+        "postcode": address.postcode,
+        "city": address.line4,
+        "country": address.country_id,
+    }
+
+
 def _timeline(order: Order) -> list[TimelineEntry]:
     """What has happened, and what is still to come. Who did it and why is for staff; a parcel's number isn't."""
     changes = order.status_changes.order_by("date_created", "pk")
@@ -182,6 +200,10 @@ def _timeline(order: Order) -> list[TimelineEntry]:
     return entries
 
 
+# How an entry looks: money that goes back is no failure.
+STANDS = {State.NEEDS_REFUND: "refund", **dict.fromkeys(NOTHING_CAME, "failed")}
+
+
 def _entry(change: OrderStatusChange) -> TimelineEntry:
     state = State(change.new_status)
     title = gettext("Order received") if state == State.PENDING else str(state.label)
@@ -189,6 +211,6 @@ def _entry(change: OrderStatusChange) -> TimelineEntry:
     return TimelineEntry(
         title=title,
         when=change.date_created,
-        state="failed" if state in FAILURES else "done",
+        state=STANDS.get(state, "done"),
         text=gettext("Parcel number: %(number)s") % {"number": parcel} if parcel else "",
     )

@@ -6,6 +6,7 @@ app_name = "order"
 urlpatterns = [
     path("<str:link>/", views.detail, name="detail"),
     path("<str:link>/pay/", views.pay, name="pay"),
+    path("<str:link>/pay-again/", views.pay_again, name="pay-again"),
     path("<str:link>/cancel/", views.cancel, name="cancel"),
     path("<str:link>/call-off/", aftercare.call_off, name="call-off"),
     path("<str:link>/question/", aftercare.ask, name="question"),

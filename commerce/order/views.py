@@ -1,26 +1,31 @@
 """The order's page: opened by a signed link, for guests as for anybody. What can be done there are POSTs."""
 
+import logging
+
 from django.contrib import messages
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from commerce.basket import cookies
 from commerce.checkout.session import CheckoutSession
-from commerce.order import links, pages, selectors, services
+from commerce.order import links, pages, repricing, selectors, services
 from commerce.order.exceptions import AlreadyPaid
 from commerce.order.models import Order
 from commerce.order.opening import with_order
 from commerce.order.payment import payment_url
+from commerce.order.selectors import address_answers
 from commerce.order.states import State
 from commerce.payment.exceptions import GatewayError
 from core import outbox
 
+logger = logging.getLogger(__name__)
+
 REFRESH_SECONDS = 3
+ASK_EVERY_SECONDS = 2
 SEND_LINK = "commerce.communication.services.send_order_link"
 LINK_EVERY_SECONDS = 3600
 
@@ -31,11 +36,15 @@ def detail(request: HttpRequest, order: Order) -> HttpResponse:
     """The order as it stands. Back from the gateway, it looks again until the payment is decided."""
     if order.market_id != request.market.pk:
         return HttpResponseRedirect(links.path(order))
+    returned = "returned" in request.GET
+    if returned and order.status == State.PENDING:
+        _catch_up(order)
+        order.refresh_from_db(fields=["status"])
     page = selectors.order_page(order)
-    confirming = page.is_unpaid and "returned" in request.GET
+    confirming = page.is_unpaid and returned
     context = {"page": page, "link": request.resolver_match.kwargs["link"], "confirming": confirming}
     context |= pages.around(page, confirming=confirming, outcome=request.GET.get("outcome", ""))
-    context |= pages.ways_back(order, request.user)
+    context |= pages.ways_on(request, order)
     response = render(request, "order/detail.html", context)
     if confirming:
         response["Refresh"] = str(REFRESH_SECONDS)
@@ -73,6 +82,19 @@ def refill(request: HttpRequest, order: Order) -> HttpResponse:
     return _refill(request, order)
 
 
+@require_POST
+@with_order
+def pay_again(request: HttpRequest, order: Order) -> HttpResponse:
+    """What came to nothing is ordered anew: all that is known of it waits at the order button."""
+    if State(order.status) not in selectors.NOTHING_CAME:
+        return HttpResponseRedirect(links.path(order), status=303)
+    session = CheckoutSession(request.session, order.brand)
+    if not session.details and order.shipping_address:
+        session.keep_details({"email": order.email, **address_answers(order.shipping_address)})
+        session.keep_delivery(order.shipping_code, leave_at=order.shipping_address.notes)
+    return _refill(request, order, to="checkout:index")
+
+
 @never_cache
 @require_POST
 def renew(request: HttpRequest, link: str) -> HttpResponse:
@@ -88,13 +110,25 @@ def renew(request: HttpRequest, link: str) -> HttpResponse:
         return HttpResponseRedirect(f"{reverse('order:detail', args=[link])}?sent=1", status=303)
 
 
-def _refill(request: HttpRequest, order: Order) -> HttpResponse:
+def _catch_up(order: Order) -> None:
+    """Whoever comes back from the gateway is told at once how it ended: its message may take longer."""
+    if not cache.add(f"order-asked.{order.pk}", "asked", ASK_EVERY_SECONDS):
+        return
+    try:
+        services.catch_up(order=order)
+    except GatewayError:
+        logger.warning("The gateway doesn't say how order %s stands.", order.number, exc_info=True)
+
+
+def _refill(request: HttpRequest, order: Order, *, to: str = "basket:summary") -> HttpResponse:
+    """Say what is missing and what has another price now; nothing where everything is as it was."""
     basket = request.basket
     for sentence in services.refill_basket(order=order, basket=basket):
         messages.warning(request, sentence)
-    if basket.pk and order.status in (State.PAID, State.SHIPPED, State.NEEDS_REFUND):
-        messages.info(request, gettext("Prices are today’s; they may differ from those of your order."))
-    response = HttpResponseRedirect(reverse("basket:summary"), status=303)
+    if basket.pk:
+        for sentence in repricing.sentences(order=order, basket=basket, market=request.market):
+            messages.info(request, sentence)
+    response = HttpResponseRedirect(reverse(to), status=303)
     if basket.pk and basket.owner_id is None:
         cookies.write(response, basket)
     return response

@@ -69,6 +69,7 @@ class DemoPayment(models.Model):
     return_url = models.CharField(max_length=500)
     webhook_host = models.CharField(max_length=255)
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    known_from = models.DateTimeField(null=True, blank=True)  # who asks earlier hears nothing of its end
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:

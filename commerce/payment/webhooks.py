@@ -29,7 +29,5 @@ def _act(attempt: PaymentAttempt, notice: Notice) -> None:
     match notice.outcome:
         case "succeeded":
             orders.confirm_payment(attempt=attempt, amount=notice.amount, currency=notice.currency)
-        case "failed":
-            orders.fail_payment(attempt=attempt, reason="Declined")
-        case "cancelled":
-            orders.fail_payment(attempt=attempt, reason="Given up by the shopper")
+        case outcome:
+            orders.fail_payment(attempt=attempt, reason=orders.REASONS[outcome])

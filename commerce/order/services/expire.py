@@ -8,7 +8,7 @@ from commerce.order.events import OrderExpired
 from commerce.order.exceptions import AlreadyPaid
 from commerce.order.models import Order
 from commerce.order.services.call_off import call_off
-from commerce.order.services.confirm_payment import confirm_payment
+from commerce.order.services.catch_up import catch_up
 from commerce.order.states import State
 from commerce.payment import services as payments
 from commerce.payment.exceptions import GatewayError
@@ -24,20 +24,11 @@ def expire(*, order: Order) -> Order:
     return call_off(order=order, to=State.EXPIRED, event=OrderExpired, actor=None, reason="Not paid in time")
 
 
-def _catch_up(order: Order) -> None:
-    """The gateway has the money and its message hasn't reached us: don't wait for it any longer."""
-    for attempt in PaymentAttempt.objects.filter(order=order, state=PaymentAttempt.State.OPEN):
-        notice = payments.look_up(attempt=attempt)
-        if notice and notice.outcome == "succeeded":
-            logger.warning("Order %s was paid without a message.", order.number)
-            confirm_payment(attempt=attempt, amount=notice.amount, currency=notice.currency)
-
-
 def _end(order: Order) -> bool:
     try:
         return expire(order=order).status == State.EXPIRED
     except AlreadyPaid:
-        _catch_up(order)
+        catch_up(order=order)
         return False
 
 

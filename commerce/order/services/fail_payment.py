@@ -11,6 +11,9 @@ from commerce.payment import services as payments
 from commerce.payment.models import PaymentAttempt
 from core.events import publish
 
+# How it ended at the gateway → what stands in the order's history.
+REASONS = {"failed": "Declined", "cancelled": "Given up by the shopper"}
+
 
 def fail_payment(*, attempt: PaymentAttempt, reason: str) -> Order:
     """The payment was declined or given up: goods back on the shelf, basket kept.

@@ -208,7 +208,6 @@ def test_ordering_again_takes_what_there_is_and_names_the_rest(brand, visitor):
     assert said(page) == [
         "“Hat” is no longer sold here.",
         "Of “Book” only 2 pieces are left.",
-        "Prices are today’s; they may differ from those of your order.",
     ]
 
 

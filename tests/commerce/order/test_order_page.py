@@ -7,10 +7,14 @@ from django.core import signing
 
 import pytest
 
-from commerce.order import links, services
+from commerce.order import links, selectors, services
 from commerce.order.models import Order
 from commerce.order.states import State
+from commerce.partner.models import Price
+from commerce.payment import services as payments
+from commerce.payment.exceptions import GatewayError
 from commerce.payment.gateways.demo import services as gateway
+from commerce.payment.gateways.demo.gateway import Gateway
 from commerce.payment.models import DemoPayment
 from core.models import Delivery
 from tests.factories.checkout import Shopper, attempt_of, make_basket, make_delivery, pay, place
@@ -177,7 +181,7 @@ def test_a_paid_order_is_not_cancelled_by_its_link(order, visitor):
 def test_failed_order_goes_back_into_the_basket(order, visitor):
     services.fail_payment(attempt=attempt_of(order), reason="Declined")
     page = visitor.get(path(order))
-    assert "Back into the basket" in page.content.decode()
+    assert "Look at the basket first" in page.content.decode()
 
     visitor.post(f"{path(order)}basket/")
     visitor.post(f"{path(order)}basket/")
@@ -191,13 +195,110 @@ def test_a_paid_order_can_be_ordered_again(order, visitor):
     page = visitor.follow(visitor.post(f"{path(order)}basket/"))
 
     assert page.context["page"].count == 2
-    assert [str(each) for each in page.context["messages"]] == [
-        "Prices are today’s; they may differ from those of your order."
-    ]
+    assert [str(each) for each in page.context["messages"]] == []  # all costs what it cost
     assert Order.objects.get().status == "Paid"
 
 
-@pytest.mark.parametrize("action", ["pay", "cancel", "basket", "renew"])
+def test_what_costs_something_else_today_is_named_with_both_prices(order, visitor):
+    pay(order)
+    Price.objects.update(amount="13.00")
+
+    page = visitor.follow(visitor.post(f"{path(order)}basket/"))
+
+    assert [str(each) for each in page.context["messages"]] == ["“Bear” costs £13.00 today; it was £12.00."]
+
+
+def start(order: Order) -> DemoPayment:
+    payments.start(attempt=attempt_of(order), return_url=f"http://petite.localhost{links.path(order)}")
+    return DemoPayment.objects.get()
+
+
+@pytest.mark.parametrize(
+    ("decide", "outcome", "headline", "state"),
+    [
+        (gateway.succeed, "", "Thank you!", "Paid"),
+        (gateway.decline, "failed", "The payment didn’t work", "Payment failed"),
+        (gateway.give_up, "cancelled", "You came back without paying", "Payment failed"),
+    ],
+)
+def test_back_from_the_gateway_the_result_is_there_before_its_message(
+    order, visitor, decide, outcome, headline, state
+):
+    decide(payment=start(order))
+
+    page = visitor.get(f"{path(order)}?returned=1&outcome={outcome}")
+
+    assert page.context["headline"] == headline
+    assert "Refresh" not in page
+    assert Order.objects.get().status == state
+
+
+def test_what_the_gateway_does_not_know_yet_is_waited_for(order, visitor):
+    gateway.succeed(payment=start(order), late=True)
+
+    page = visitor.get(f"{path(order)}?returned=1")
+
+    assert page.context["headline"] == "We are confirming your payment"
+    assert page["Refresh"] == "3"
+    assert Order.objects.get().status == "Pending payment"
+
+
+def test_a_gateway_out_of_reach_is_waited_for(order, visitor, monkeypatch):
+    def out_of_reach(*_arguments: object, **_more: object) -> None:
+        raise GatewayError
+
+    monkeypatch.setattr(Gateway, "look_up", out_of_reach)
+
+    page = visitor.get(f"{path(order)}?returned=1")
+
+    assert page.context["headline"] == "We are confirming your payment"
+    assert Order.objects.get().status == "Pending payment"
+
+
+def test_the_gateway_is_not_asked_at_every_look(order, visitor):
+    visitor.get(f"{path(order)}?returned=1")
+    gateway.succeed(payment=start(order))
+
+    page = visitor.get(f"{path(order)}?returned=1")
+
+    assert page.context["headline"] == "We are confirming your payment"
+    assert Order.objects.get().status == "Pending payment"
+
+
+def test_a_declined_order_is_ordered_anew_in_two_presses(order, visitor):
+    services.fail_payment(attempt=attempt_of(order), reason="Declined")
+    page = visitor.get(path(order))
+    assert "Pay again" in page.content.decode()
+
+    review = visitor.follow(visitor.follow(visitor.post(f"{path(order)}pay-again/")))
+
+    assert review.context["visit"].quote.total == order.total_incl_tax
+    assert review.context["visit"].email == "ada@example.org"
+    assert review.context["address"] == selectors.address_lines(order.shipping_address)
+
+
+def test_what_was_paid_is_not_paid_again(order, visitor):
+    pay(order)
+
+    answer = visitor.post(f"{path(order)}pay-again/")
+
+    assert answer["Location"] == links.path(order)
+    assert visitor.get("basket/").context["page"].count == 0
+
+
+def test_a_guest_is_offered_to_keep_the_order_in_an_account(order, visitor):
+    assert "offers_account" not in visitor.get(path(order)).context
+
+    pay(order)
+
+    page = visitor.get(path(order))
+    assert page.context["signup_url"] == (
+        "/en-gb/account/signup/?email=ada%40example.org&next=%2Fen-gb%2Faccount%2Forders%2F"
+    )
+    assert page.context["back_url"] == "/en-gb/"
+
+
+@pytest.mark.parametrize("action", ["pay", "pay-again", "cancel", "basket", "renew"])
 def test_actions_are_posted_with_a_token(order, visitor, action):
     assert visitor.get(f"{path(order)}{action}/").status_code == 405
     assert visitor.post_bare(f"{path(order)}{action}/", {}).status_code == 403

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
 from commerce.payment.exceptions import InvalidWebhookError
 from commerce.payment.gateways import Notice
@@ -51,7 +52,7 @@ class Gateway:
     def look_up(self, attempt: "PaymentAttempt") -> Notice | None:
         decided = DemoPayment.objects.exclude(state__in=DemoPayment.UNDECIDED)
         payment = decided.filter(reference=attempt.reference).first()
-        if payment is None:
+        if payment is None or (payment.known_from and payment.known_from > timezone.now()):
             return None
         return Notice(
             event_id=f"state_{payment.reference}",

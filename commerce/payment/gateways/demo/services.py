@@ -1,6 +1,6 @@
 """What can happen to a payment at the demo gateway, and the message that follows."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,7 +20,7 @@ def challenge(*, payment: DemoPayment) -> bool:
 
 
 def succeed(*, payment: DemoPayment, late: bool = False) -> bool:
-    """Take the money. `late`: the message about it starts half a minute later."""
+    """Take the money. `late`: nobody hears of it for half a minute, by message or by asking."""
     return _decide(payment, State.SUCCEEDED, delay=LATE if late else timedelta())
 
 
@@ -35,17 +35,18 @@ def give_up(*, payment: DemoPayment) -> bool:
 
 def _decide(payment: DemoPayment, state: State, *, delay: timedelta = timedelta()) -> bool:
     """Decide once: whoever comes second changes nothing and sends nothing."""
+    known_from = timezone.now() + delay
     with transaction.atomic():
-        decided = _move(payment, list(DemoPayment.UNDECIDED), state)
+        decided = _move(payment, list(DemoPayment.UNDECIDED), state, known_from=known_from)
         if decided:
             outbox.schedule(
                 SEND,
                 {"reference": payment.reference, "outcome": state.value},
-                not_before=timezone.now() + delay,
+                not_before=known_from,
             )
     return decided
 
 
-def _move(payment: DemoPayment, sources: list[State], state: State) -> bool:
+def _move(payment: DemoPayment, sources: list[State], state: State, **more: datetime) -> bool:
     rows = DemoPayment.objects.filter(pk=payment.pk, state__in=sources)
-    return bool(rows.update(state=state))
+    return bool(rows.update(state=state, **more))
