@@ -18,12 +18,32 @@ def _text(kind: str, **attributes: str) -> forms.TextInput:
     return forms.TextInput(attrs={"autocomplete": kind, "enterkeyhint": "next", **attributes})
 
 
+def _missing(sentence: Any) -> dict[str, Any]:
+    """What is said of an empty field: a sentence that names it."""
+    return {"required": sentence}
+
+
 class AddressForm(forms.Form):
     """An address in one of `countries`. Named as browsers know the fields, so that they can fill them in."""
 
-    first_name = forms.CharField(label=_("First name"), max_length=100, widget=_text("given-name"))
-    last_name = forms.CharField(label=_("Last name"), max_length=100, widget=_text("family-name"))
-    line1 = forms.CharField(label=_("House number and street"), max_length=200, widget=_text("address-line1"))
+    first_name = forms.CharField(
+        label=_("First name"),
+        max_length=100,
+        widget=_text("given-name"),
+        error_messages=_missing(_("Enter a first name.")),
+    )
+    last_name = forms.CharField(
+        label=_("Last name"),
+        max_length=100,
+        widget=_text("family-name"),
+        error_messages=_missing(_("Enter a last name.")),
+    )
+    line1 = forms.CharField(
+        label=_("House number and street"),
+        max_length=200,
+        widget=_text("address-line1"),
+        error_messages=_missing(_("Enter the house number and the street.")),
+    )
     line2 = forms.CharField(
         label=_("Flat, floor, company"), max_length=200, required=False, widget=_text("address-line2")
     )
@@ -31,9 +51,19 @@ class AddressForm(forms.Form):
         label=_("Postcode"),
         max_length=16,
         widget=_text("postal-code", autocapitalize="characters", spellcheck="false"),
+        error_messages=_missing(_("Enter the postcode.")),
     )
-    city = forms.CharField(label=_("Town or city"), max_length=100, widget=_text("address-level2"))
-    country = forms.ChoiceField(label=_("Country"), widget=forms.Select(attrs={"autocomplete": "country"}))
+    city = forms.CharField(
+        label=_("Town or city"),
+        max_length=100,
+        widget=_text("address-level2"),
+        error_messages=_missing(_("Enter the town or city.")),
+    )
+    country = forms.ChoiceField(
+        label=_("Country"),
+        widget=forms.Select(attrs={"autocomplete": "country"}),
+        error_messages=_missing(_("Choose the country.")),
+    )
 
     def __init__(self, *args: Any, countries: Iterable[Country], home: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -82,6 +112,10 @@ class DetailsForm(AddressForm):
         widget=forms.EmailInput(
             attrs={"autocomplete": "email", "inputmode": "email", "enterkeyhint": "next"}
         ),
+        error_messages={
+            **_missing(_("Enter your e-mail address.")),
+            "invalid": _("That doesn’t look like an e-mail address, such as ada@example.org."),
+        },
     )
     keep = forms.BooleanField(label=_("Keep this address in my account"), required=False)
     field_order = ["email"]

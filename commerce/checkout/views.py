@@ -40,8 +40,10 @@ def _step(view: Any) -> Any:
 @never_cache
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """The first step that isn't done."""
-    return redirect(Visit(request).next_step())
+    """The first step that isn't done. What an account knows is not asked again."""
+    visit = Visit(request)
+    visit.recall()
+    return redirect(visit.next_step())
 
 
 @_step

@@ -117,6 +117,18 @@ class Visit:
             return "checkout:details"
         return "checkout:payment" if self.chosen else "checkout:delivery"
 
+    def recall(self) -> None:
+        """Answer what the account knows: where it goes, and how it came last time. What was told stays."""
+        if not self.user or self.session.details:
+            return
+        form = DetailsForm(self.known_details(), market=self.market)
+        if not form.is_valid():
+            return
+        self.session.keep_details({name: str(value) for name, value in form.cleaned_data.items()})
+        if not self.session.delivery:
+            code = customers.last_delivery(user=self.user, brand=self.brand, market=self.market)
+            self.session.keep_delivery(code)
+
     def known_details(self, address_id: str = "") -> dict[str, Any]:
         """What the form starts with: the chosen address, the last answers, or what the account knows."""
         chosen = customers.details_with(user=self.user, address_id=address_id) if self.user else {}

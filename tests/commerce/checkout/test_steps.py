@@ -2,15 +2,20 @@
 
 from decimal import Decimal
 
+from oscar.apps.address.models import UserAddress
+
 import pytest
 
 from commerce.basket.models import Line
+from commerce.customer.services import save_address
+from commerce.order import links
 from commerce.order.models import Order
 from commerce.partner.models import Price, StockRecord
 from commerce.payment.models import DemoPayment
-from core.models import User
+from core.models import Brand, User
+from tests.factories.accounts import make_user
 from tests.factories.checkout import DETAILS, GERMAN_DETAILS, Shopper, make_delivery, pay
-from tests.factories.commerce import make_brand, make_product
+from tests.factories.commerce import make_brand, make_country, make_product
 
 STEPS = ["details", "delivery", "payment"]
 
@@ -158,6 +163,62 @@ def test_a_signed_in_shopper_is_not_asked_what_is_known(shopper, brand):
     form = shopper.get("checkout/details/").context["form"]
 
     assert form.initial == {"email": "ada@example.org", "first_name": "Ada", "last_name": "Byron"}
+
+
+def known_to(shopper: Shopper, brand: Brand, **fields: str) -> None:
+    """Somebody signed in who has kept an address."""
+    user = make_user()
+    address = {"first_name": "Ada", "last_name": "Byron", "line1": "12 Mill Lane", "line4": "Bristol"}
+    address |= {"postcode": "BS1 4ND", **fields}
+    save_address(user=user, address=UserAddress(country=make_country("GB"), **address))
+    shopper.client.force_login(user)
+    shopper.add(make_product(brand))
+
+
+def test_with_a_kept_address_only_the_delivery_is_asked(shopper, brand):
+    known_to(shopper, brand)
+
+    assert shopper.get("checkout/")["Location"] == "/en-gb/checkout/delivery/"
+    assert "12 Mill Lane" in shopper.get("checkout/details/").content.decode()
+
+
+def test_whoever_has_ordered_before_goes_straight_to_the_order_button(shopper, brand):
+    known_to(shopper, brand)
+    shopper.get("checkout/")
+    shopper.post("checkout/delivery/", {"delivery": "express"})
+    shopper.post("checkout/payment/", {"agreed": shopper.agreed()})
+    order = pay(Order.objects.get())
+    shopper.get(links.path(order).removeprefix("/en-gb/"))
+    shopper.add(make_product(brand, "Book"))
+
+    assert shopper.get("checkout/")["Location"] == "/en-gb/checkout/payment/"
+    review = shopper.get("checkout/payment/").context
+    assert review["visit"].chosen.code == "express"
+    assert review["address"][1] == "12 Mill Lane"
+
+
+def test_what_was_told_in_this_checkout_is_not_overwritten(shopper, brand):
+    known_to(shopper, brand)
+    shopper.post("checkout/details/", {**DETAILS, "line1": "1 Other Street"})
+
+    shopper.get("checkout/")
+
+    assert shopper.get("checkout/details/").context["form"].initial["line1"] == "1 Other Street"
+
+
+def test_a_kept_address_that_no_parcel_finds_is_asked_for(shopper, brand):
+    known_to(shopper, brand, postcode="nowhere")
+
+    assert shopper.get("checkout/")["Location"] == "/en-gb/checkout/details/"
+
+
+def test_each_empty_field_is_named_once_above_and_in_a_sentence_beside_it(shopper):
+    page = shopper.post("checkout/details/", {})
+
+    html = page.content.decode()
+    assert "This field is required" not in html
+    assert html.count("Enter the town or city.") == 1
+    assert '<a href="#id_city">Town or city</a>' in html
 
 
 def test_answers_are_there_when_a_step_is_visited_again(shopper):
