@@ -4,6 +4,7 @@ import "./components/add_to_basket.ts";
 import "./components/basket_badge.ts";
 import "./components/basket_drawer.ts";
 import "./components/buy_bar.ts";
+import "./components/copy_text.ts";
 import "./components/edit_links.ts";
 import "./components/gallery.ts";
 import "./components/quantity.ts";

@@ -78,11 +78,8 @@ def test_somebody_joins_buys_and_calls_it_off(page: Page, site: Site, brand: str
     page.goto(site.address(brand, "/en-gb/basket/"))
     has_no_fault(page)
     page.locator("a[href$='/checkout/']").first.click()
-    expect(page.locator("[name=line1]")).to_have_value("12 Mill Lane")  # nothing is asked twice
-    has_no_fault(page)
+    page.wait_for_url("**/checkout/delivery/")  # nothing is asked twice
     checkout = Checkout(page)
-    checkout.next()
-    page.wait_for_url("**/checkout/delivery/")
     has_no_fault(page)
     checkout.choose_delivery()
     has_no_fault(page)
@@ -173,7 +170,7 @@ def test_a_second_factor_is_set_up_and_asked_for(page: Page, site: Site) -> None
     account.press("Go on")
     page.wait_for_url("**/totp/activate/")
     has_no_fault(page)
-    secret = page.locator(".secret").inner_text()
+    secret = page.locator(".secret").inner_text().replace(" ", "")
     page.locator("[name=code]").fill("000000")
     account.press("Switch on")
     expect(page.locator("[name=code]")).to_have_attribute("aria-invalid", "true")

@@ -20,7 +20,7 @@ DASHBOARD = (
     "reports/",
     "users/",
 )
-CMS = ("", "pages/", "images/", "documents/", "snippets/", "reports/site-history/")
+CMS = ("", "account/", "pages/", "images/", "documents/", "snippets/", "reports/site-history/")
 
 
 @pytest.mark.parametrize(("room", "paths"), [("dashboard", DASHBOARD), ("cms", CMS)])
