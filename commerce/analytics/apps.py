@@ -6,3 +6,4 @@ class AnalyticsConfig(CoreAnalyticsConfig):
 
     def ready(self) -> None:
         """Without Oscar's receivers: they count inside the transaction that sells (see `services`)."""
+        from commerce.analytics import tallies  # noqa: F401  (contributes to the metrics; needs models)

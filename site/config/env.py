@@ -27,6 +27,11 @@ SCHEME: dict[str, tuple[Any, Any]] = {
     "ADMIN_BASE_URL": (str, ""),
     "SELF_ADDRESS": (str, ""),
     "WEB_WORKERS": (int, 2),
+    "RELEASE": (str, ""),
+    "SENTRY_DSN": (str, ""),
+    "SENTRY_ENVIRONMENT": (str, ""),
+    "METRICS_TOKEN": (str, ""),
+    "PROMETHEUS_MULTIPROC_DIR": (str, ""),
 }
 FEWEST_DIFFERENT = 10  # characters of a secret: `aaaa…` is long, and known
 

@@ -1,11 +1,16 @@
 """How production serves: `gunicorn --config python:config.gunicorn config.wsgi`."""
 
 import os
+import shutil
 import sys
+import tempfile
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")  # noqa: TID251  (before any is read)
+# Workers keep their numbers together in a folder, new with each start; Prometheus' client must find it named.
+os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="metrics-"))  # noqa: TID251
 try:
     from config.env import read
     from config.settings import production  # noqa: F401  (a refusal ends the start here, before any worker)
@@ -21,3 +26,13 @@ timeout = 60
 graceful_timeout = 20
 forwarded_allow_ips = "*"  # only the proxy in front can reach the port
 accesslog = None  # core.logging writes one line per request
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    from prometheus_client import multiprocess
+
+    multiprocess.mark_process_dead(worker.pid)
+
+
+def on_exit(server: Any) -> None:
+    shutil.rmtree(read("PROMETHEUS_MULTIPROC_DIR"), ignore_errors=True)

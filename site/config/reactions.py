@@ -2,16 +2,23 @@
 
 # Event name → dotted paths of delivery handlers: `def handler(delivery: Delivery, *, order_id: int) -> None`.
 REACTIONS: dict[str, list[str]] = {
-    "OrderPlaced": [],
+    "OrderPlaced": ["commerce.analytics.tallies.placed"],
     "OrderPaid": [
         "commerce.communication.services.send_order_paid",
         "commerce.analytics.services.count_order",
+        "commerce.analytics.tallies.paid",
     ],
-    "OrderPaymentFailed": ["commerce.communication.services.send_payment_failed"],
-    "OrderExpired": [],
+    "OrderPaymentFailed": [
+        "commerce.communication.services.send_payment_failed",
+        "commerce.analytics.tallies.failed",
+    ],
+    "OrderExpired": ["commerce.analytics.tallies.expired"],
     "OrderCancelled": ["commerce.communication.services.send_order_cancelled"],
     "OrderShipped": ["commerce.communication.services.send_order_shipped"],
-    "OrderNeedsRefund": ["commerce.communication.services.send_refund_due"],
+    "OrderNeedsRefund": [
+        "commerce.communication.services.send_refund_due",
+        "commerce.analytics.tallies.refund_due",
+    ],
 }
 
 # Dotted path of a function without arguments → at which interval, in seconds, the active relay calls it.

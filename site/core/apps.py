@@ -5,8 +5,9 @@ class CoreConfig(AppConfig):
     name = "core"
 
     def ready(self) -> None:
-        from core import freshness, receivers  # noqa: F401  (models are ready only now; freshness declares)
+        from core import freshness, receivers, sentry  # noqa: F401  (models are ready only now; freshness declares)
         from core.outbox import installation
 
         installation.connect(self)
         receivers.connect()
+        sentry.start()

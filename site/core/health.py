@@ -67,16 +67,16 @@ def _relay() -> Check:
 
 
 def _outbox() -> Check:
-    age = max(oldest_pending_age(), _age(_oldest_delivery()))
+    age = max(oldest_pending_age(), oldest_delivery_age())
     return Check(ok=age <= settings.HEALTH_OUTBOX_SECONDS, age=round(age, 1))
 
 
-def _oldest_delivery() -> datetime | None:
+def oldest_delivery_age() -> float:
     """A delivery waits from the moment it is due. Renditions and other long jobs may take their time."""
     pending = Delivery.objects.filter(
         state=Delivery.State.PENDING, queue=Delivery.Queue.FAST, not_before__lte=timezone.now()
     )
-    return pending.aggregate(oldest=Min("not_before"))["oldest"]
+    return _age(pending.aggregate(oldest=Min("not_before"))["oldest"])
 
 
 def _age(moment: datetime | None) -> float:

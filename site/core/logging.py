@@ -9,11 +9,11 @@ from typing import Any
 from django.http import HttpRequest
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
+request_in_hand: ContextVar[HttpRequest | None] = ContextVar("request_in_hand", default=None)
 
 _STANDARD = set(vars(logging.makeLogRecord({}))) | {"message", "asctime", "request_id", "taskName"}
 # Django's own loggers attach the request: an object, and full of what should not be written down.
 _DROPPED = {"request", "server_time", "sql", "params", "alias"}
-
 
 # Parts of addresses that open something: they don't belong into a log.
 SECRET_PARTS = {"token", "signed", "key", "uidb36", "code", "link", "reference"}

@@ -10,3 +10,4 @@ from config.settings.oscar import *  # noqa: F403
 from config.settings.shop import *  # noqa: F403
 from config.settings.edge import *  # noqa: F403
 from config.settings.logging import *  # noqa: F403
+from config.settings.observing import *  # noqa: F403

@@ -12,6 +12,9 @@ SECRET_KEY = require_secret("SECRET_KEY")
 PAYMENT_WEBHOOK_SECRET = require_secret("PAYMENT_WEBHOOK_SECRET", length=24)
 ALLOWED_HOSTS = [*require("ALLOWED_HOSTS"), "127.0.0.1"]  # the last: the image's own health check
 CSRF_TRUSTED_ORIGINS = read("CSRF_TRUSTED_ORIGINS")
+if METRICS_TOKEN:
+    require_secret("METRICS_TOKEN", length=24)
+SENTRY_ENVIRONMENT = SENTRY_ENVIRONMENT or ("demonstration" if DEMO else "production")
 
 if not DEMO:
     require("DATABASE_URL")
@@ -29,7 +32,7 @@ if read("EMAIL_URL"):
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 ALLAUTH_TRUSTED_PROXY_COUNT = 1  # attempts are counted by what it says of the visitor, not by its own address
 SECURE_SSL_REDIRECT = True
-SECURE_REDIRECT_EXEMPT = [r"^-/health/"]  # asked from inside, without the proxy
+SECURE_REDIRECT_EXEMPT = [r"^-/health/", r"^-/metrics$"]  # asked from inside, without the proxy
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = OSCAR_BASKET_COOKIE_SECURE = True

@@ -3,5 +3,6 @@
 from config.settings.dev import *  # noqa: F403
 
 DEBUG = False
+SENTRY_DSN = METRICS_TOKEN = METRICS_FOLDER = ""
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 RELAY_LEASE_SECONDS = 60  # a test that drains the outbox keeps the lease on a busy machine, too

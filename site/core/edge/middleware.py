@@ -50,7 +50,14 @@ class PageCacheMiddleware:
             return _say(private(response), request, f"pass ({reason})")
         if response.status_code == 200:
             name(response)
-        entry = Entry.of(response, epoch=note.epoch, keys=frozenset(recorder.keys), until=recorder.until)
+        match = request.resolver_match
+        entry = Entry.of(
+            response,
+            epoch=note.epoch,
+            keys=frozenset(recorder.keys),
+            until=recorder.until,
+            view=match.view_name if match else "",
+        )
         if request.method == "GET" and response.status_code == 200:
             pages.keep(request, sharing, entry)
         answer = entry.response(request) if response.status_code == 200 else response
@@ -84,6 +91,7 @@ def send(
     request: HttpRequest, response: HttpResponse, entry: Entry, outcome: str, *, storable: bool = True
 ) -> HttpResponse:
     """Give a shared response the headers of this sending; 304 if the visitor has it already."""
+    request.edge_view = entry.view  # type: ignore[attr-defined]  # a hit has gone past the URL map
     # Only a cache that we purge may store, and only what has not been overtaken while it was rendered.
     seconds = entry.seconds_left() if settings.EDGE_HEADERS and storable else 0
     response.headers["Cache-Control"] = f"public, max-age=0, s-maxage={seconds}"

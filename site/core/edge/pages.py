@@ -29,10 +29,18 @@ class Entry:
     epoch: int
     keys: frozenset[str]
     until: datetime
+    view: str = ""
+    """The name of the view that made it, for whoever counts."""
 
     @classmethod
     def of(
-        cls, response: HttpResponse, *, epoch: int, keys: frozenset[str], until: datetime | None
+        cls,
+        response: HttpResponse,
+        *,
+        epoch: int,
+        keys: frozenset[str],
+        until: datetime | None,
+        view: str = "",
     ) -> "Entry":
         longest = timezone.now() + timedelta(seconds=settings.EDGE_TTL)
         return cls(
@@ -42,6 +50,7 @@ class Entry:
             epoch=epoch,
             keys=keys,
             until=min(until, longest) if until else longest,
+            view=view,
         )
 
     def seconds_left(self) -> int:

@@ -15,7 +15,7 @@ from core.models import Brand
 # Asked by machines that know no host name of ours: the view copes with having no brand.
 ANY_HOST_PREFIXES = ("/-/", "/webhooks/", "/static/", "/media/")
 # Answers without the database.
-NO_BRAND_PREFIXES = ("/-/health/", "/static/", "/media/")
+NO_BRAND_PREFIXES = ("/-/health/", "/-/metrics", "/static/", "/media/")
 
 
 class BrandMiddleware:

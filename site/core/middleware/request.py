@@ -1,4 +1,4 @@
-"""Every request has an id, one line in the log, and in DEBUG tells where its time went."""
+"""Every request has an id, one line in the log, is counted, and in DEBUG tells where its time went."""
 
 import logging
 import re
@@ -13,7 +13,8 @@ from django.conf import settings
 from django.db import connections
 from django.http import HttpRequest, HttpResponse
 
-from core.logging import loggable_path, request_id
+from core import metrics
+from core.logging import loggable_path, request_id, request_in_hand
 
 logger = logging.getLogger("fabula.access")
 
@@ -44,7 +45,7 @@ class RequestMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         given = request.headers.get("X-Request-ID", "")
         request.id = given if SANE_ID.fullmatch(given) else uuid.uuid4().hex
-        token = request_id.set(request.id)
+        token, holding = request_id.set(request.id), request_in_hand.set(request)
         started = time.perf_counter()
         try:
             with counted() as queries:
@@ -53,10 +54,13 @@ class RequestMiddleware:
             response.headers["X-Request-ID"] = request.id
             if settings.DEBUG:
                 response.headers["Server-Timing"] = server_timing(queries, seconds)
-            log(request, response, queries, seconds)
+            if is_counted(request):
+                log(request, response, queries, seconds)
+                metrics.observe(request, response, queries=queries.count, seconds=seconds)
             return response
         finally:
             request_id.reset(token)
+            request_in_hand.reset(holding)
 
 
 @contextmanager
@@ -75,10 +79,13 @@ def server_timing(queries: Queries, seconds: float) -> str:
     return f'db;dur={database:.1f};desc="{queries.count} queries", render;dur={rest:.1f}'
 
 
+def is_counted(request: HttpRequest) -> bool:
+    """Not files, and not Wagtail's previews, which are a part of the request that asks for them."""
+    return not request.path_info.startswith(UNLOGGED_PREFIXES) and not getattr(request, "is_dummy", False)
+
+
 def log(request: HttpRequest, response: HttpResponse, queries: Queries, seconds: float) -> None:
     """What was asked and how it went. No query string, no person, no secret part of an address."""
-    if request.path_info.startswith(UNLOGGED_PREFIXES) or getattr(request, "is_dummy", False):
-        return
     logger.info(
         "%s %s %s",
         request.method,

@@ -43,6 +43,7 @@ class OutboxEntry(models.Model):
         indexes = [
             models.Index(fields=["kind", "id"], condition=models.Q(state="pending"), name="outbox_pending"),
             models.Index(fields=["handled_at"], name="outbox_handled"),
+            models.Index(fields=["id"], condition=models.Q(state="dead"), name="outbox_dead"),
         ]
 
     def __str__(self) -> str:
@@ -80,11 +81,14 @@ class Delivery(models.Model):
 
     class Meta:
         verbose_name_plural = "deliveries"
+        permissions = [("operate_delivery", "Can look at deliveries, replay and drop them")]
         indexes = [
             models.Index(
                 fields=["queue", "not_before"], condition=models.Q(state="pending"), name="delivery_due"
             ),
             models.Index(fields=["done_at"], name="delivery_done"),
+            models.Index(fields=["created_at"], condition=models.Q(state="dead"), name="delivery_dead"),
+            models.Index(fields=["created_at"], name="delivery_created"),
         ]
 
     def __str__(self) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from core import demonstration
+from core import demonstration, sentry
 from core.outbox.relay import Relay
 
 
@@ -15,6 +15,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         demonstration.refuse_leftovers()
+        sentry.name_part("relay")
         relay = Relay()
 
         def stop(signum: int, frame: FrameType | None) -> None:

@@ -1,0 +1,76 @@
+"""What is read from the database when somebody asks: the outbox, and what other rooms contribute."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from django.conf import settings
+from django.db import DatabaseError
+
+from prometheus_client import CollectorRegistry
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from core.health import oldest_delivery_age
+from core.models import Delivery, OutboxEntry
+from core.outbox.relay import heartbeat, oldest_pending_age
+
+Contributor = Callable[[], Iterable[Metric]]
+contributors: list[Contributor] = []
+
+
+def contribute(contributor: Contributor) -> Contributor:
+    """Decorator: add these numbers to the answer. Labels take values from our own tables or code only."""
+    contributors.append(contributor)
+    return contributor
+
+
+class State(Collector):
+    """A database that does not answer costs the numbers that it would give, not those of the processes."""
+
+    def collect(self) -> Iterator[Metric]:
+        yield gauge("fabula_build_info", "The release that answers.", {(settings.RELEASE,): 1}, ["release"])
+        found: list[Metric] = []
+        try:
+            for contributor in contributors:
+                found += contributor()
+        except DatabaseError:
+            found = []
+        yield gauge("fabula_database_up", "Whether the database answered.", {(): int(bool(found))})
+        yield from found
+
+
+def registry() -> CollectorRegistry:
+    made = CollectorRegistry()
+    made.register(State())
+    return made
+
+
+def gauge(
+    name: str, meaning: str, values: dict[tuple[str, ...], float], labels: Iterable[str] = ()
+) -> GaugeMetricFamily:
+    family = GaugeMetricFamily(name, meaning, labels=list(labels))
+    for names, value in values.items():
+        family.add_metric(names, value)
+    return family
+
+
+@contribute
+def outbox() -> list[Metric]:
+    """Whether what follows from changes follows: ages in seconds, and what was given up."""
+    ages: dict[tuple[str, ...], float] = {
+        ("entry",): oldest_pending_age(),
+        ("delivery",): oldest_delivery_age(),
+    }
+    dead: dict[tuple[str, ...], float] = {
+        ("entry",): OutboxEntry.objects.filter(state=OutboxEntry.State.DEAD).count(),
+        ("delivery",): Delivery.objects.filter(state=Delivery.State.DEAD).count(),
+    }
+    beat = heartbeat()
+    return [
+        gauge("fabula_outbox_age_seconds", "How long the oldest one has been waiting.", ages, ["kind"]),
+        gauge("fabula_outbox_dead", "How many were given up and wait for somebody.", dead, ["kind"]),
+        gauge(
+            "fabula_relay_heartbeat_age_seconds",
+            "Since the active relay was last heard of; absent if none is.",
+            {} if beat is None else {(): beat},
+        ),
+    ]
