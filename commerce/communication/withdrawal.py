@@ -12,7 +12,8 @@ from commerce.markets.texts import texts
 from core import brands
 from core.models import Brand
 
-PARTS = ("h2", "h3", "h4", "p", "li")
+HEADINGS = ("h2", "h3", "h4")
+PARTS = (*HEADINGS, "p", "li")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,6 +21,7 @@ class Withdrawal:
     title: str
     url: str
     paragraphs: tuple[str, ...]
+    headings: frozenset[str]  # those of the paragraphs that are some
 
 
 def withdrawal(brand: Brand, market: Market) -> Withdrawal | None:
@@ -31,14 +33,19 @@ def withdrawal(brand: Brand, market: Market) -> Withdrawal | None:
     here = Page.objects.get(
         translation_key=chosen.withdrawal_page.translation_key, locale_id=market.locale_id
     )
-    return Withdrawal(title=link.title, url=brands.address(brand, link.url), paragraphs=_words(here))
+    return Withdrawal(
+        title=link.title,
+        url=brands.address(brand, link.url),
+        paragraphs=_words(here, PARTS),
+        headings=frozenset(_words(here, HEADINGS)),
+    )
 
 
-def _words(page: Page) -> tuple[str, ...]:
-    """A page's running text, one entry for each heading, paragraph and point of a list."""
+def _words(page: Page, parts: tuple[str, ...]) -> tuple[str, ...]:
+    """A page's running text, one entry for each of its `parts`."""
     texts = (part.value for part in getattr(page.specific, "body", ()) if isinstance(part.value, RichText))
     found = (
-        element for text in texts for element in BeautifulSoup(text.source, "html.parser").find_all(PARTS)
+        element for text in texts for element in BeautifulSoup(text.source, "html.parser").find_all(parts)
     )
     lines = (" ".join(element.get_text().split()) for element in found)
     return tuple(line for line in lines if line)

@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
 
+from commerce.catalogue import terms
 from commerce.communication import letters
 from commerce.markets.models import Market
-from commerce.order.selectors import OrderLine, OrderPage
+from commerce.order.selectors import FAILURES, OrderLine, OrderPage
 from commerce.order.states import State
 from commerce.shipping import wording
 from core import account_letters, brands
@@ -20,6 +21,17 @@ from search.models import Document
 
 ACCOUNT = {name.rpartition("/")[2]: name for name in LETTERS}
 NAMES = (*letters.NAMES, *ACCOUNT)
+ADDRESSES = {
+    "GB": ("Ada Byron", "12 St James’s Square", "London", "SW1Y 4JH"),
+    "DE": ("Ada Byron", "Lange Reihe 7", "20099 Hamburg"),
+    "FR": ("Ada Byron", "7 rue des Lilas", "75020 Paris"),
+}
+STATES = {
+    "payment_failed": State.FAILED,
+    "order_shipped": State.SHIPPED,
+    "order_cancelled": State.CANCELLED,
+    "refund_due": State.NEEDS_REFUND,
+}
 NOWHERE = "/sample/"  # a link in a sample opens nothing
 
 
@@ -31,30 +43,30 @@ def sample(name: str, *, brand: Brand, market: Market) -> Letter:
             ACCOUNT[name], brand=brand, language=market.code, to="ada@example.org", url=url
         )
     with translation.override(market.code):
-        page = _order(brand, market)
+        page = _order(brand, market, STATES.get(name, State.PAID))
         url = brands.address(brand, reverse("order:detail", args=["sample"]))
     return letters.compose(name, page=page, brand=brand, market=market, order_url=url)
 
 
-def _order(brand: Brand, market: Market) -> OrderPage:
+def _order(brand: Brand, market: Market, state: State) -> OrderPage:
     lines = _lines(brand, market)
     subtotal = sum((line.total for line in lines), Decimal("0.00"))
     discount, delivery = Decimal("2.00"), Decimal("3.90")
     return OrderPage(
         number="SAMP-LE23-4567",
-        state=State.PAID,
+        state=state,
         email="ada@example.org",
         currency=market.currency,
         lines=lines,
         subtotal=subtotal,
         discounts=((gettext("Voucher %(code)s") % {"code": "WELCOME"}, discount),),
-        delivery_label=gettext("Delivery"),
+        delivery_label=terms.labels().get("delivery.standard", gettext("Standard delivery")),
         delivery=delivery,
         total=subtotal - discount + delivery,
         tax=Decimal("4.20"),
-        address=("Ada Byron", "12 St James’s Square", "London", "SW1Y 4JH"),
+        address=ADDRESSES.get(market.home_country_id, ADDRESSES["GB"]),
         timeline=(),
-        arrival=wording.days(date(2026, 11, 24), date(2026, 11, 25)),
+        arrival="" if state in FAILURES else wording.days(date(2026, 11, 24), date(2026, 11, 25)),
     )
 
 
