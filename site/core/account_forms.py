@@ -90,9 +90,9 @@ class ChangePasswordForm(NewPassword, account.ChangePasswordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["oldpassword"].label = _("Your password until now")
+        self.fields["oldpassword"].label = _("Current password")
         self.fields["password1"].label = _("New password")
-        self.fields["oldpassword"].error_messages["required"] = _("Enter your password until now.")
+        self.fields["oldpassword"].error_messages["required"] = _("Enter your current password.")
 
 
 class SetPasswordForm(NewPassword, account.SetPasswordForm):
