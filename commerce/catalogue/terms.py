@@ -1,6 +1,5 @@
 """The shop's vocabulary, one dictionary per language, memoised under the key `terms`."""
 
-import re
 from collections.abc import Mapping, Sequence
 
 from django.apps import apps
@@ -82,7 +81,8 @@ def pack(found: Mapping[str, Sequence[str]], language: str | None = None) -> lis
 
 def _amount(option: str) -> float:
     """`1kg` after `750g`; what has no number first."""
-    number, unit = re.match(r"(\d*)(.*)", option).groups()
+    unit = option.lstrip("0123456789")
+    number = option.removesuffix(unit)
     return float(number or 0) * (1000 if unit in ("kg", "l") else 1)
 
 
