@@ -82,6 +82,7 @@ INSTALLED_APPS = [
 # The page cache stands before brand, session, user and basket: a hit touches none of them.
 MIDDLEWARE = [
     "core.middleware.request.RequestMiddleware",
+    "core.middleware.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.edge.middleware.PageCacheMiddleware",

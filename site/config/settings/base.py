@@ -4,6 +4,7 @@ from config.settings.apps import *  # noqa: F403
 from config.settings.database import *  # noqa: F403
 from config.settings.i18n import *  # noqa: F403
 from config.settings.files import *  # noqa: F403
+from config.settings.headers import *  # noqa: F403
 from config.settings.accounts import *  # noqa: F403
 from config.settings.wagtail import *  # noqa: F403
 from config.settings.oscar import *  # noqa: F403

@@ -36,6 +36,9 @@ SECURE_REDIRECT_EXEMPT = [r"^-/health/", r"^-/metrics$"]  # asked from inside, w
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = OSCAR_BASKET_COOKIE_SECURE = True
+# Such a name is a browser's promise that this host, and no neighbour of it, has set the cookie over TLS.
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+OSCAR_BASKET_COOKIE_OPEN = "__Host-basket"
 OSCAR_URL_SCHEMA = "https"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
