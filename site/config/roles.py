@@ -94,6 +94,9 @@ MANAGERS = Role(
     documents=EDITORS.documents,
 )
 
+# Of all brands: what failed is about the program, and shown without what it was about.
+OPERATORS = Role(dashboard=True, permissions=("core.operate_delivery",))
+
 ROLES: dict[str, Role] = {
     "Editors": EDITORS,
     "Translators": TRANSLATORS,
@@ -101,6 +104,7 @@ ROLES: dict[str, Role] = {
     "Fulfilment": FULFILMENT,
     "Support": SUPPORT,
     "Managers": MANAGERS,
+    "Operators": OPERATORS,
 }
 
 # Groups that Wagtail's first migration makes and nobody here uses.

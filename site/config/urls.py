@@ -44,6 +44,7 @@ urlpatterns = [
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(documents)),
     path("django-admin/", admin.site.urls),
+    path("dashboard/deliveries/", include("core.operating.views")),
     path("dashboard/", app("dashboard").urls),
     path("-/demo-gateway/", include("commerce.payment.gateways.demo.urls")),
     path("-/", include("core.urls")),

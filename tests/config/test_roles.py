@@ -22,7 +22,7 @@ CATALOGUE = "dashboard:catalogue-product-list"
 # address: who may open it. Everybody else is refused (403) or, in the Wagtail admin, sent home (302).
 DASHBOARD = {
     CATALOGUE: {"Merchandisers", "Fulfilment", "Support", "Managers"},
-    "dashboard:index": {"Merchandisers", "Fulfilment", "Support", "Managers"},
+    "dashboard:index": {"Merchandisers", "Fulfilment", "Support", "Managers", "Operators"},
     "dashboard:catalogue-category-list": {"Merchandisers", "Managers"},
     "dashboard:catalogue-category-create": {"Merchandisers", "Managers"},
     "dashboard:catalogue-class-list": {"Merchandisers", "Managers"},
@@ -42,7 +42,8 @@ DASHBOARD = {
     "dashboard:user-alert-list": {"Support", "Managers"},
     "dashboard:reviews-list": {"Merchandisers", "Support", "Managers"},
     "dashboard:reports-index": {"Managers"},
-    "dashboard:mail-list": {"Merchandisers", "Fulfilment", "Support", "Managers"},
+    "dashboard:mail-list": {"Merchandisers", "Fulfilment", "Support", "Managers", "Operators"},
+    "operating:deliveries": {"Operators"},
 }
 WAGTAIL = {
     "wagtailadmin_home": {"Editors", "Translators", "Merchandisers", "Managers"},
