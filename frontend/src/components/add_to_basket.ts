@@ -1,6 +1,7 @@
 import { announceBasket } from "../base/me.ts";
 import { announce, type Link } from "../base/status.ts";
 import { showAdded } from "./basket_drawer.ts";
+import { chosen } from "./variant_picker.ts";
 
 interface Answer {
   message: string;
@@ -32,6 +33,11 @@ class AddToBasket extends HTMLElement {
     button.setAttribute("aria-busy", "true");
     this.#refuse();
     try {
+      if (!(await chosen())) return;
+      if (!form.isConnected) {
+        document.querySelector<HTMLButtonElement>(`#${CSS.escape(form.id)} [type=submit]`)?.click();
+        return;
+      }
       const response = await fetch(form.action, {
         method: "POST",
         body: new FormData(form),

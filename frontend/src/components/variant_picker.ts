@@ -2,6 +2,15 @@ import { announce } from "../base/status.ts";
 import { addressOf, refocus, swapRegions } from "../base/swap.ts";
 
 const LONGEST_WAIT = 400;
+const QUANTITY = ".add-to-basket [name=quantity]";
+
+let choosing: Promise<boolean> = Promise.resolve(true);
+let newest = 0;
+
+/** Whether the last choice stands on the page: whoever adds waits for it, so that no other size is bought. */
+export function chosen(): Promise<boolean> {
+  return choosing;
+}
 
 /** Another size or colour in place: the variant's own page is fetched and its parts put into this one. */
 class VariantPicker extends HTMLElement {
@@ -10,28 +19,41 @@ class VariantPicker extends HTMLElement {
       const link = (event.target as Element).closest<HTMLAnchorElement>("a[href]");
       if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
       event.preventDefault();
-      void choose(link);
+      choosing = choose(link, ++newest);
     });
   }
 }
 
-async function choose(link: HTMLAnchorElement): Promise<void> {
+/** Chosen twice in a row, only the later one counts, whichever answers first. */
+async function choose(link: HTMLAnchorElement, turn: number): Promise<boolean> {
   const url = link.href;
   link.setAttribute("aria-busy", "true");
   const html = await fetch(url, { headers: { Accept: "text/html" } })
     .then((response) => (response.ok ? response.text() : null))
     .catch(() => null);
   if (html !== null) await warm(html);
+  if (turn !== newest) return false;
+  const quantity = document.querySelector<HTMLInputElement>(QUANTITY)?.value;
   if (html === null || !swapRegions(html)) {
     location.assign(url);
-    return;
+    return false;
   }
+  if (quantity) keep(quantity);
   history.replaceState(history.state, "", url);
   refocus(addressOf(link));
   const told = [".product__price .price", ".stock"].map((part) =>
     document.querySelector(part)?.textContent?.trim(),
   );
   announce(told.filter(Boolean).join(", "), { quiet: true });
+  return true;
+}
+
+/** How many were asked for outlasts the choice, as far as there are so many. */
+function keep(quantity: string): void {
+  const input = document.querySelector<HTMLInputElement>(QUANTITY);
+  if (input?.type !== "number") return;
+  input.value = String(Math.min(Number(quantity), Number(input.max)));
+  input.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 /** Has the new picture ready before it takes the old one's place, unless that takes long. */
