@@ -42,6 +42,11 @@ NAVIGATION: list[dict[str, Any]] = [
             _row(_("Delivery methods"), "shipping-method-list"),
             _row(_("Partners"), "partner-list"),
             _row(_("Mails"), "mail-list"),
+            {
+                "label": _("Deliveries"),
+                "url_name": "operating:deliveries",
+                "access_fn": lambda user, *address: user.has_perm("core.operate_delivery"),
+            },
         ],
     },
     {

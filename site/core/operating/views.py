@@ -22,16 +22,15 @@ from core.operating import selectors, services
 PERMISSION = "core.operate_delivery"
 
 
+STATES = {
+    "dead": gettext_lazy("Given up"),
+    "pending": gettext_lazy("Waiting"),
+    "done": gettext_lazy("Done"),
+}
+
+
 class FilterForm(forms.Form):
-    state = forms.ChoiceField(
-        choices=[
-            ("dead", gettext_lazy("Given up")),
-            ("pending", gettext_lazy("Waiting")),
-            ("done", gettext_lazy("Done")),
-        ],
-        required=False,
-        label=gettext_lazy("State"),
-    )
+    state = forms.ChoiceField(choices=list(STATES.items()), required=False, label=gettext_lazy("State"))
     queue = forms.ChoiceField(
         choices=[("", gettext_lazy("All queues")), *Delivery.Queue.choices],
         required=False,
@@ -130,6 +129,7 @@ def _about(pk: UUID) -> dict[str, Any]:
         raise Http404
     return {
         "delivery": delivery,
+        "state": STATES[delivery.state],
         "payload": selectors.shown(delivery.payload),
         "error": selectors.readable(delivery.error),
         "is_dead": delivery.state == Delivery.State.DEAD,
