@@ -61,7 +61,7 @@ class Command(BaseCommand):
         """Migrate and load the demonstration only where something is missing: a second start must be quick."""
         settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
         if migrations_missing():
-            self.stdout.write("Preparing the database (once, about a minute) …")
+            self.stdout.write("Preparing the database (once, a minute or two) …")
             call_command("migrate", verbosity=0, interactive=False)
         if not Brand.objects.exists():
             call_command("demo", stdout=self.stdout)
