@@ -124,3 +124,20 @@ def test_menus_of_two_levels_open_by_key_and_by_pointing(page: Page, site: Site)
     expect(panel).to_be_visible()
     page.keyboard.press("Escape")
     expect(panel).to_be_hidden()
+
+
+def test_what_is_added_is_the_last_choice_even_on_a_slow_line(page: Page, site: Site) -> None:
+    open_product(page, site, "petite")
+    page.locator(".add-to-basket [data-step='1']").first.click()
+    sizes = page.locator(".variant-picker__option:not(.variant-picker__option--swatch):not([aria-current])")
+    chosen = sizes.last.get_attribute("href")
+    assert chosen is not None
+    page.route(f"**{chosen}", lambda route: (page.wait_for_timeout(600), route.continue_()))
+
+    sizes.last.click()
+    add(page)
+
+    drawer = page.locator("dialog.drawer")
+    expect(drawer.locator(f".line-item a[href='{chosen}']").first).to_be_attached()
+    expect(drawer.locator("input[type=number]")).to_have_value("2")
+    assert page.url.endswith(chosen)
