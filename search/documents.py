@@ -17,6 +17,7 @@ from wagtail.models import Locale
 
 from search.engines import get_engine
 from search.models import Document, DocumentCategory, DocumentLink
+from search.vocabulary import remember
 
 BATCH = 500
 # What a Document and a Card have in common, apart from what identifies them.
@@ -24,6 +25,7 @@ FIELDS = (
     "title", "summary", "text", "url", "image", "currency", "price", "compare_at", "price_varies", "stock",
     "attributes", "swatches", "unit_price", "unit_measure", "unit_id", "popularity", "published_at",
 )  # fmt: skip
+WORDED = {"title", "summary", "text"}
 Key = tuple[int, int, int]  # object, brand, locale
 
 
@@ -64,10 +66,13 @@ def store(kind: str, object_ids: Iterable[int], cards: Iterable[Card]) -> set[tu
     with transaction.atomic():
         stored = _stored(kind, sorted({*object_ids, *(object_id for object_id, _, _ in wanted)}))
         kept = {key: document for key, document in stored.items() if key in wanted}
-        changed = [document for key, document in kept.items() if _take_over(document, wanted[key])]
+        differing = {key: _take_over(document, wanted[key]) for key, document in kept.items()}
+        changed = [document for key, document in kept.items() if differing[key]]
+        reworded = [document for key, document in kept.items() if differing[key] & WORDED]
         gone = [document for key, document in stored.items() if key not in wanted]
         added = [_new(kind, key, card) for key, card in wanted.items() if key not in stored]
         _write(changed, added, gone)
+        remember([*reworded, *added])
         cards_of = {document.pk: wanted[key] for key, document in kept.items()}
         cards_of |= {document.pk: wanted[_key(document)] for document in added}
         moved = _relate(
@@ -99,14 +104,14 @@ def _new(kind: str, key: Key, card: Card) -> Document:
     return document
 
 
-def _take_over(document: Document, card: Card) -> bool:
-    """Set on the document what the card says otherwise. Says whether anything differed."""
-    differing = [name for name in FIELDS if getattr(document, name) != getattr(card, name)]
+def _take_over(document: Document, card: Card) -> set[str]:
+    """Set on the document what the card says otherwise. Says which fields differed."""
+    differing = {name for name in FIELDS if getattr(document, name) != getattr(card, name)}
     for name in differing:
         setattr(document, name, getattr(card, name))
     if differing:
         document.changed_at = timezone.now()
-    return bool(differing)
+    return differing
 
 
 def _write(changed: list[Document], added: list[Document], gone: list[Document]) -> None:

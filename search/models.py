@@ -95,3 +95,21 @@ class DocumentLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document_id} to {self.product_id}"
+
+
+class Word(models.Model):
+    """A word that documents of a brand and locale have had: what a mistyped one may have meant.
+
+    `word` is folded, `shown` as it was written first. Written by `search.vocabulary`, never removed.
+    """
+
+    brand = models.ForeignKey("core.Brand", on_delete=models.CASCADE, related_name="+")
+    locale = models.ForeignKey("wagtailcore.Locale", on_delete=models.CASCADE, related_name="+")
+    word = models.CharField(max_length=60)
+    shown = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["brand", "locale", "word"], name="one_row_per_word")]
+
+    def __str__(self) -> str:
+        return self.shown

@@ -10,7 +10,7 @@ from wagtail.models import Locale
 from core import edge
 from core.models import Brand
 from search.documents import list_key
-from search.engines import Scope, get_engine
+from search.engines import Question, Scope, get_engine
 from search.models import Document, DocumentLink
 
 PAGE_SIZE = 24
@@ -71,21 +71,21 @@ def categories(brand: Brand, locale: Locale, *, ids: Sequence[int]) -> list[Docu
     return sorted(found, key=lambda card: list(ids).index(card.object_id))
 
 
-def search(
+def find(
     brand: Brand,
     locale: Locale,
-    query: str,
+    question: Question,
     *,
     kinds: Collection[str] = (),
     page: int = 1,
     size: int = PAGE_SIZE,
-) -> DocumentPage:
-    """Whatever has all the words of `query`, best first: products, stories, pages and categories together."""
+) -> tuple[DocumentPage, int]:
+    """What the engine answers, products, stories, pages and categories together, and how many words they have."""
     documents = _documents(brand, locale)
-    scope = Scope(brand_id=brand.pk, locale_id=locale.pk, kinds=kinds)
-    hits = get_engine().find(scope, query, offset=(page - 1) * size, limit=size)
+    scope = Scope(brand_id=brand.pk, locale_id=locale.pk, language=locale.language_code, kinds=kinds)
+    hits = get_engine().find(scope, question, offset=(page - 1) * size, limit=size)
     found = documents.in_bulk(hits.ids) if hits.ids else {}
-    return _page([found[pk] for pk in hits.ids if pk in found], hits.total, page, size)
+    return _page([found[pk] for pk in hits.ids if pk in found], hits.total, page, size), hits.matched
 
 
 def suggestions(brand: Brand, locale: Locale, *, limit: int = 8) -> list[Document]:

@@ -1,15 +1,17 @@
 """The search page: one box, one list of products, stories, pages and categories."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _, pgettext_lazy
+from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 from django.views import View
 
 from core import edge
 from search import selectors
+from search.asking import Answer, ask
 from search.models import Document
 
 LONGEST_QUERY = 120
@@ -42,23 +44,36 @@ def search_page(request: HttpRequest) -> HttpResponse:
     kind = kind if kind in KINDS else ""
     page = read_page(request)
     kinds = [KINDS[kind][0]] if kind else []
-    results = selectors.search(request.brand, request.market.locale, query, kinds=kinds, page=page)
+    answer = ask(request.brand, request.market.locale, query, kinds=kinds, page=page)
+    results = answer.results
     if page > 1 and not results.items:
         raise Http404
     found_nothing = bool(query) and not results.total
     context = {
         "query": query,
+        "answer": answer,
+        "without": listed(answer.contents),
+        "words": listed(f"“{word}”" for word in answer.words),
+        "unknown": listed(f"“{word}”" for word in answer.unknown),
         "results": results,
         "choices": _choices(request.path, query, kind),
         "suggestions": [] if results.total else selectors.suggestions(request.brand, request.market.locale),
-        "popular": _popular(request) if found_nothing else [],
+        "popular": _popular(request, answer) if found_nothing else [],
         "parameters": {"q": query, "kind": kind},
     }
     return render(request, "search/search.html", context)
 
 
-def _popular(request: HttpRequest) -> list[Document]:
-    """What a search that found nothing offers instead."""
+def listed(things: Iterable[str]) -> str:
+    """`milk, egg or nuts`"""
+    *others, last = [*things] or [""]
+    return gettext("%(things)s or %(last)s") % {"things": ", ".join(others), "last": last} if others else last
+
+
+def _popular(request: HttpRequest, answer: Answer) -> list[Document]:
+    """What a search that found nothing offers instead: nothing to whoever may not eat it."""
+    if answer.contents or answer.diets:
+        return []
     return selectors.products(request.brand, request.market.locale, size=POPULAR).items
 
 

@@ -15,7 +15,11 @@ class CatalogueConfig(CoreCatalogueConfig):
     def ready(self) -> None:
         from oscar.apps.catalogue import receivers  # noqa: F401  (keeps `ancestors_are_public` true)
 
-        from commerce.catalogue import freshness, personal  # noqa: F401  (they declare, once models are loaded)
+        from commerce.catalogue import (  # they declare, once models are loaded
+            freshness,  # noqa: F401
+            meanings,  # noqa: F401
+            personal,  # noqa: F401
+        )
 
         OscarConfig.ready(self)
 

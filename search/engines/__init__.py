@@ -1,8 +1,8 @@
 """Finding documents by words: a port with one adapter per kind of database.
 
 An engine keeps a full-text table beside `search_document` and answers with ids, best first. All engines fold
-case and accents alike, look for documents that have every word (or a word beginning with it), and weigh title
-over summary over text.
+case and accents alike, look for documents that have every word (or a word beginning with it) and nothing that
+is excluded, and weigh title over summary over text. What a shopper typed is understood before (`search/reading`).
 """
 
 from django.db import connection
@@ -10,9 +10,9 @@ from django.db import connection
 from search.engines.port import SearchEngine
 from search.engines.postgresql import PostgreSQLEngine
 from search.engines.sqlite import SQLiteEngine
-from search.engines.words import Hits, Scope
+from search.engines.words import Fact, Hits, Question, Scope
 
-__all__ = ["Hits", "Scope", "SearchEngine", "get_engine"]
+__all__ = ["Fact", "Hits", "Question", "Scope", "SearchEngine", "get_engine"]
 
 ENGINES: dict[str, type[SearchEngine]] = {"sqlite": SQLiteEngine, "postgresql": PostgreSQLEngine}
 

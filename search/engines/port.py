@@ -1,7 +1,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from search.engines.words import Hits, Scope
+from search.engines.words import Hits, Question, Scope
 from search.models import Document
 
 
@@ -14,5 +14,8 @@ class SearchEngine(Protocol):
     def remove(self, document_ids: Iterable[int]) -> None:
         """Forget these documents."""
 
-    def find(self, scope: Scope, query: str, *, offset: int = 0, limit: int = 24) -> Hits:
-        """The documents that have all the words, best first. No words: none."""
+    def find(self, scope: Scope, question: Question, *, offset: int = 0, limit: int = 24) -> Hits:
+        """The documents that have the words (a beginning is enough) and nothing excluded, best first.
+
+        A question without words finds whatever is left after its exclusions; an empty one finds nothing.
+        """

@@ -1,12 +1,14 @@
 """Full text on PostgreSQL: a side table with a weighted `tsvector` per document, stemmed in its language."""
 
+import json
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db import connection
 
 from wagtail.models import Locale
 
-from search.engines.words import Hits, Scope, plain, words
+from search.engines.words import Hits, Question, Scope, plain
 from search.models import Document
 
 CREATE = """
@@ -28,12 +30,26 @@ ON CONFLICT (document_id) DO UPDATE SET words = excluded.words
 """
 DELETE = "DELETE FROM search_text WHERE document_id = ANY(%s)"
 FIND = """
-SELECT document.id, count(*) OVER ()
-FROM search_text JOIN search_document document ON document.id = search_text.document_id,
-    to_tsquery(%s::regconfig, %s) query
-WHERE search_text.words @@ query AND document.brand_id = %s AND document.locale_id = %s
-    AND (%s OR document.kind = ANY(%s))
-ORDER BY ts_rank(search_text.words, query) DESC, document.popularity DESC, document.id
+WITH found AS MATERIALIZED (
+    SELECT document.id, ts_rank(search_text.words, query) AS rank, document.popularity, (
+        SELECT count(*) FROM unnest(%s::text[]) word WHERE search_text.words @@ to_tsquery(%s::regconfig, word)
+    ) AS matched
+    FROM search_text JOIN search_document document ON document.id = search_text.document_id,
+        to_tsquery(%s::regconfig, %s) query
+    WHERE (%s OR search_text.words @@ query) AND document.brand_id = %s AND document.locale_id = %s
+        AND (%s OR document.kind = ANY(%s))
+        AND (%s OR NOT search_text.words @@ to_tsquery(%s::regconfig, %s))
+        AND NOT EXISTS (
+            SELECT 1 FROM jsonb_array_elements(%s::jsonb) fact
+            WHERE document.attributes -> (fact ->> 0) ? (fact ->> 1)
+        )
+        AND NOT EXISTS (
+            SELECT 1 FROM jsonb_array_elements(%s::jsonb) wanted
+            WHERE NOT document.attributes ?| ARRAY(SELECT jsonb_array_elements_text(wanted))
+        )
+)
+SELECT id, count(*) OVER (), matched FROM found WHERE matched = (SELECT max(matched) FROM found)
+ORDER BY rank DESC, popularity DESC, id
 LIMIT %s OFFSET %s
 """
 # The first part of a locale's code → PostgreSQL's text search configuration.
@@ -53,18 +69,21 @@ class PostgreSQLEngine:
             with connection.cursor() as cursor:
                 cursor.execute(DELETE, [ids])
 
-    def find(self, scope: Scope, query: str, *, offset: int = 0, limit: int = 24) -> Hits:
-        terms, kinds = " & ".join(f"{word}:*" for word in words(query)), list(scope.kinds)
-        if not terms:
+    def find(self, scope: Scope, question: Question, *, offset: int = 0, limit: int = 24) -> Hits:
+        if not question:
             return Hits()
-        configuration = _configurations()[scope.locale_id]
+        configuration, kinds = _configuration(scope.language), list(scope.kinds)
+        words = [f"{word}:*" for word in question.words]
+        without = [f"{word}:*" for word in question.without_words]
+        query = (" | " if question.loose else " & ").join(words)
+        counted: list[Any] = [words if question.loose else [], configuration, configuration, query, not words]
+        place: list[Any] = [scope.brand_id, scope.locale_id, not kinds, kinds]
+        excluded: list[Any] = [not without, configuration, " | ".join(without)]
+        facts = [json.dumps(question.without_facts), json.dumps(question.stating)]
         with connection.cursor() as cursor:
-            cursor.execute(
-                FIND,
-                [configuration, terms, scope.brand_id, scope.locale_id, not kinds, kinds, limit, offset],
-            )
+            cursor.execute(FIND, [*counted, *place, *excluded, *facts, limit, offset])
             rows = cursor.fetchall()
-        return Hits([pk for pk, _ in rows], rows[0][1] if rows else 0)
+        return Hits([row[0] for row in rows], rows[0][1] if rows else 0, rows[0][2] if rows else 0)
 
 
 def _row(document: Document, configurations: dict[int, str]) -> list[int | str]:
@@ -75,4 +94,8 @@ def _row(document: Document, configurations: dict[int, str]) -> list[int | str]:
 
 def _configurations() -> dict[int, str]:
     codes = Locale.objects.values_list("pk", "language_code")
-    return {pk: CONFIGURATIONS.get(code.partition("-")[0], "simple") for pk, code in codes}
+    return {pk: _configuration(code) for pk, code in codes}
+
+
+def _configuration(language: str) -> str:
+    return CONFIGURATIONS.get(language.partition("-")[0], "simple")

@@ -5,10 +5,11 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db import connection
 
-from search.engines.words import Hits, Scope, plain, words
+from search.engines.words import Hits, Question, Scope, plain
 from search.models import Document
 
 CREATE = """
@@ -19,16 +20,29 @@ CREATE VIRTUAL TABLE search_text USING fts5(
 DROP = "DROP TABLE search_text"
 INSERT = "INSERT INTO search_text (rowid, scope, title, summary, body) VALUES (%s, %s, %s, %s, %s)"
 DELETE = "DELETE FROM search_text WHERE rowid IN (SELECT value FROM json_each(%s))"
-# bm25's numbers are the weights of scope, title, summary and body; less is better.
+# bm25's numbers are the weights of scope, title, summary and body; less is better. One more per word, if loose.
+HITS = "SELECT rowid AS id, bm25(search_text, 0, 10, 4, 1) AS distance FROM search_text WHERE search_text MATCH %s"
 FIND = """
-WITH found AS MATERIALIZED (
-    SELECT rowid AS id, bm25(search_text, 0, 10, 4, 1) AS distance FROM search_text WHERE search_text MATCH %s
+, found AS (SELECT id, sum(distance) AS distance, count(*) AS matched FROM hits GROUP BY id),
+passing AS (
+    SELECT document.id, found.distance, found.matched, document.popularity
+    FROM found JOIN search_document document ON document.id = found.id
+    WHERE document.brand_id = %s AND document.locale_id = %s
+        AND (%s OR document.kind IN (SELECT value FROM json_each(%s)))
+        AND (%s OR document.id NOT IN (SELECT rowid FROM search_text WHERE search_text MATCH %s))
+        AND NOT EXISTS (
+            SELECT 1 FROM json_each(%s) fact, json_each(document.attributes, '$."' || (fact.value ->> 0) || '"') held
+            WHERE held.value = fact.value ->> 1
+        )
+        AND NOT EXISTS (
+            SELECT 1 FROM json_each(%s) wanted WHERE NOT EXISTS (
+                SELECT 1 FROM json_each(wanted.value) code, json_each(document.attributes) held
+                WHERE held.key = code.value
+            )
+        )
 )
-SELECT document.id, count(*) OVER ()
-FROM found JOIN search_document document ON document.id = found.id
-WHERE document.brand_id = %s AND document.locale_id = %s
-    AND (%s OR document.kind IN (SELECT value FROM json_each(%s)))
-ORDER BY found.distance, document.popularity DESC, document.id
+SELECT id, count(*) OVER (), matched FROM passing WHERE matched = (SELECT max(matched) FROM passing)
+ORDER BY distance, popularity DESC, id
 LIMIT %s OFFSET %s
 """
 
@@ -46,16 +60,19 @@ class SQLiteEngine:
             with connection.cursor() as cursor:
                 cursor.execute(DELETE, [json.dumps(ids)])
 
-    def find(self, scope: Scope, query: str, *, offset: int = 0, limit: int = 24) -> Hits:
-        match, kinds = _match(scope, query), list(scope.kinds)
-        if not match:
+    def find(self, scope: Scope, question: Question, *, offset: int = 0, limit: int = 24) -> Hits:
+        if not question:
             return Hits()
+        matches, without = _matches(scope, question), _match(scope, question.without_words, " OR ")
+        hits = f"WITH hits AS MATERIALIZED ({' UNION ALL '.join([HITS] * len(matches))})"
+        facts, stating = json.dumps(question.without_facts), json.dumps(question.stating)
+        place: list[Any] = [scope.brand_id, scope.locale_id, not scope.kinds, json.dumps(list(scope.kinds))]
+        excluded: list[Any] = [not question.without_words, without, facts, stating]
         with connection.cursor() as cursor:
-            cursor.execute(
-                FIND, [match, scope.brand_id, scope.locale_id, not kinds, json.dumps(kinds), limit, offset]
-            )
+            cursor.execute(hits + FIND, [*matches, *place, *excluded, limit, offset])
             rows = cursor.fetchall()
-        return Hits([pk for pk, _ in rows], rows[0][1] if rows else 0)
+        matched = rows[0][2] if rows and question.loose else 0
+        return Hits([row[0] for row in rows], rows[0][1] if rows else 0, matched)
 
 
 def _row(document: Document) -> tuple[int, str, str, str, str]:
@@ -63,11 +80,18 @@ def _row(document: Document) -> tuple[int, str, str, str, str]:
     return document.pk, scope, plain(document.title), plain(document.summary), plain(document.text)
 
 
-def _match(scope: Scope, query: str) -> str:
-    """An FTS5 expression of quoted words: each a prefix, all wanted."""
-    terms = " AND ".join(f'"{word}"*' for word in words(query))
-    place = _scope_word(scope.brand_id, scope.locale_id)
-    return f"scope:{place} AND {{title summary body}}:({terms})" if terms else ""
+def _matches(scope: Scope, question: Question) -> list[str]:
+    """What is to be matched: all words at once, or one by one to count them."""
+    if question.loose and question.words:
+        return [_match(scope, [word], "") for word in question.words]
+    return [_match(scope, question.words, " AND ")]
+
+
+def _match(scope: Scope, words: Sequence[str], between: str) -> str:
+    """An FTS5 expression of quoted words, each a prefix. Without words: everything in the scope."""
+    terms = between.join(f'"{word}"*' for word in words)
+    place = f"scope:{_scope_word(scope.brand_id, scope.locale_id)}"
+    return f"{place} AND {{title summary body}}:({terms})" if terms else place
 
 
 def _scope_word(brand_id: int, locale_id: int) -> str:

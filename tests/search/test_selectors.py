@@ -7,6 +7,7 @@ import pytest
 from core import edge
 from core.models import Brand
 from search import selectors
+from search.asking import ask
 from search.documents import Card, store
 from search.models import Document
 from search.selectors import DocumentPage
@@ -126,11 +127,11 @@ def test_search_finds_all_kinds_best_first(brand: Brand) -> None:
     put(brand, 1, "A tale", kind="story", text="of a spoon")
     put(brand, 2, "Fork")
 
-    page = selectors.search(brand, make_locale(), "spoon")
+    page = ask(brand, make_locale(), "spoon").results
 
     assert [(card.kind, card.object_id) for card in page.items] == [("product", 1), ("story", 1)]
-    assert ids(selectors.search(brand, make_locale(), "spoon", kinds=["story"])) == [1]
-    assert selectors.search(brand, make_locale(), "").total == 0
+    assert ids(ask(brand, make_locale(), "spoon", kinds=["story"]).results) == [1]
+    assert ask(brand, make_locale(), "").results.total == 0
 
 
 def test_a_search_that_finds_nothing_suggests_top_shelves(brand: Brand) -> None:
@@ -147,7 +148,7 @@ def test_a_search_that_finds_nothing_suggests_top_shelves(brand: Brand) -> None:
         lambda brand: selectors.products(brand, make_locale()),
         lambda brand: selectors.products(brand, make_locale(), ids=[1]),
         lambda brand: selectors.categories(brand, make_locale(), ids=[1]),
-        lambda brand: selectors.search(brand, make_locale(), "spoon"),
+        lambda brand: ask(brand, make_locale(), "spoon").results,
         lambda brand: around(brand, 1).stories,
         lambda brand: around(brand, ids=[2]).chosen,
         lambda brand: selectors.suggestions(brand, make_locale()),

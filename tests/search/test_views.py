@@ -80,3 +80,20 @@ def test_the_page_is_the_same_for_everyone(shopper: Client) -> None:
     assert not response.cookies
     assert "Cookie" not in response.headers.get("Vary", "")
     assert "csrf" not in response.content.decode()
+
+
+def test_the_page_says_how_it_understood(shopper: Client) -> None:
+    body = shopper.get("/en-gb/search/?q=spon+bear").content.decode()
+
+    assert "No results for “spon bear”; showing “spoon bear”." in body
+    assert "Spoon bear" in body
+    assert "Nothing has all of these words" in shopper.get("/en-gb/search/?q=bear+unicorn").content.decode()
+
+
+def test_an_exclusion_is_said_and_nothing_else_is_offered(shopper: Client) -> None:
+    body = shopper.get("/en-gb/search/?q=bear+without+milk").content.decode()
+
+    assert "<strong>Without milk:</strong> We left out everything that lists it" in body
+    assert "What counts is the list on each product's page." in body
+    assert "Spoon bear" not in body
+    assert "Ask us: we know what is in it." in body
