@@ -68,10 +68,4 @@ NAVIGATION: list[dict[str, Any]] = [
         ],
     },
     {**_row(_("Reports"), "reports-index"), "icon": "fas fa-chart-bar"},
-    {
-        "label": _("Deliveries"),
-        "url_name": "operating:deliveries",
-        "icon": "fas fa-paper-plane",
-        "access_fn": lambda user, *address: user.has_perm("core.operate_delivery"),
-    },
 ]
