@@ -21,6 +21,7 @@ VALUES: dict[str, Any] = {
     "JSONField": {},
     "SlugField": "x",
     "TextField": "x",
+    "TimeField": datetime.time(9),
     "URLField": "x",
     "UUIDField": uuid.UUID(int=NUMBER),
 }
