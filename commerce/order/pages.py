@@ -92,5 +92,5 @@ def rows(page: OrderPage) -> list[dict[str, Any]]:
         *({"label": label, "amount": -amount} for label, amount in page.discounts),
         {"label": page.delivery_label, **({"amount": page.delivery} if page.delivery else free)},
         {"label": gettext("Total"), "amount": page.total, "strong": True},
-        {"label": gettext("VAT included"), "amount": page.tax},
+        *([{"label": gettext("VAT included"), "amount": page.tax}] if page.tax else []),
     ]
