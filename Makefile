@@ -25,7 +25,7 @@ test: build ## Run the test suite on whatever is there, and say what was left ou
 	@$(BIN)/pytest -q -n auto --maxprocesses 4 $(ARGS)
 
 e2e: build ## Run the browser tests (needs Chromium)
-	@$(BIN)/pytest -q -m e2e $(ARGS)
+	@$(BIN)/pytest -q -n 2 --dist loadfile -m e2e $(ARGS)
 
 check: build ## Lint, types, layers, templates, migrations, production settings
 	@$(BIN)/python .ci/check.py $(ARGS)

@@ -17,7 +17,7 @@ from content.models import HomePage, StandardPage, StoryPage
 from core.models import Brand, Delivery, EdgeState, OutboxEntry, User
 from search.models import Document
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.once]
 # What a load writes besides the demonstration itself.
 TRACES = {OutboxEntry, Delivery, EdgeState}
 

@@ -16,7 +16,7 @@ from core.models import Brand
 from search.models import Document
 from tests.crawl.crawler import NOT_PAGES
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.once]
 HEADINGS = re.compile(r"^h[1-6]$")
 # Words that make a sentence English, whatever it is about; two of them in one text are no loan.
 ENGLISH = re.compile(

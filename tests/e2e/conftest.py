@@ -52,9 +52,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 def empty_redis(address: str) -> str:
-    """Redis database 15 of that server, emptied: what an earlier site left there says nothing about this one."""
+    """A worker's own Redis database of that server, emptied: an earlier site left something else there."""
     if address:
-        address = f"{address.rpartition('/')[0]}/15"
+        worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+        address = f"{address.rpartition('/')[0]}/{15 - worker}"
         Redis.from_url(address).flushdb()
     return address
 

@@ -14,6 +14,8 @@ from tests.e2e.pages.staff import Mailbox, SignIn
 from tests.e2e.pages.storefront import Home
 from tests.e2e.test_look import BRANDS, overhang, violations
 
+pytestmark = pytest.mark.once
+
 PASSWORD = "three-mittens-on-a-line"
 PARTS = (
     "",
@@ -105,7 +107,6 @@ def test_somebody_joins_buys_and_calls_it_off(page: Page, site: Site, brand: str
     expect(page.get_by_role("link", name="Cancel the order")).to_have_count(0)
 
 
-@pytest.mark.looks
 @pytest.mark.parametrize("brand", BRANDS)
 def test_every_page_of_an_account_is_readable_by_all(page: Page, site: Site, brand: str) -> None:
     account = Account(page, site.address(brand, "/en-gb/"))

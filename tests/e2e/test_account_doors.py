@@ -15,6 +15,8 @@ from tests.e2e.pages.account_doors import Doors
 from tests.e2e.pages.staff import Mailbox
 from tests.e2e.test_look import overhang, violations
 
+pytestmark = pytest.mark.once
+
 BRANDS = ("petite", "bakers")
 WIDTHS = (390, 1280)
 PASSWORD = "eleven blue herons"
@@ -52,7 +54,6 @@ def check(page: Page, name: str) -> None:
         assert (name, width, max(overhang(page), 0)) == (name, width, 0)
 
 
-@pytest.mark.looks
 @pytest.mark.parametrize("brand", BRANDS)
 def test_doors_are_readable_by_all(page: Page, site: Site, brand: str) -> None:
     page.emulate_media(reduced_motion="reduce")

@@ -9,6 +9,8 @@ from tests.e2e.installation import Site
 from tests.e2e.pages.storefront import Home
 from tests.e2e.test_look import BRANDS, overhang, violations
 
+pytestmark = pytest.mark.once
+
 
 def open_product(page: Page, site: Site, brand: str) -> None:
     home = Home(page)
@@ -58,7 +60,6 @@ def test_the_keyboard_opens_and_closes_it_and_comes_back(page: Page, site: Site)
     expect(button).to_be_focused()
 
 
-@pytest.mark.looks
 @pytest.mark.parametrize("brand", BRANDS)
 def test_drawer_and_large_picture_are_readable_by_all(page: Page, site: Site, brand: str) -> None:
     page.emulate_media(reduced_motion="reduce")

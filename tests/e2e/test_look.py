@@ -8,6 +8,8 @@ from playwright.sync_api import Page
 
 from tests.e2e.installation import Site
 
+pytestmark = pytest.mark.once
+
 BRANDS = ("petite", "bakers")
 WIDTHS = (320, 390, 1280)
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -42,7 +44,6 @@ def overhang(page: Page) -> int:
     return int(page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
 
 
-@pytest.mark.looks
 @pytest.mark.parametrize("brand", BRANDS)
 def test_pages_are_readable_by_all_at_every_width(page: Page, site: Site, brand: str) -> None:
     shop = site.address(brand, "")
@@ -58,7 +59,6 @@ def test_pages_are_readable_by_all_at_every_width(page: Page, site: Site, brand:
             assert (path, width, max(overhang(page), 0)) == (path, width, 0)
 
 
-@pytest.mark.looks
 @pytest.mark.parametrize("brand", BRANDS)
 def test_a_page_asks_for_one_font_file(page: Page, site: Site, brand: str) -> None:
     fonts: set[str] = set()
