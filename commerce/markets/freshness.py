@@ -3,7 +3,7 @@
 from functools import reduce
 from operator import or_
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from wagtail.models import Page
 
@@ -46,7 +46,7 @@ watch("markets.TaxRate", subject="tax", column="tax_class_id")
 watch("address.Country", subject="tax", column="iso_3166_1_a2")
 watch("markets.MarketTexts", subject="market texts", column="brand_id", ignoring=UNSEEN_OF_TEXTS)
 watch("wagtailcore.Page", subject="law page", ignoring=UNSEEN_OF_LAW_PAGES)
-watch("wagtailcore.PageViewRestriction", subject="law page restriction")
+watch("wagtailcore.PageViewRestriction", subject="law page restriction", column="page_id")
 
 
 @projector("market")
@@ -72,16 +72,23 @@ def project_texts(keys: list[str], bumps: Bumps) -> None:
 @projector("law page", only_maps=True)
 def project_law_pages(keys: list[str], bumps: Bumps) -> None:
     """A page that legal links lead to, or a translation of one. Which one a deleted page was nobody can tell."""
-    pages = dict(Page.objects.filter(pk__in=keys).values_list("pk", "translation_key"))
+    pages = set(Page.objects.filter(pk__in=keys).values_list("pk", flat=True))
     if len(pages) < len(set(keys)):
         bumps.also("market texts", [brand.pk for brand in all_brands()])
         return
-    chosen = Page.objects.filter(translation_key__in=set(pages.values())).values("pk")
-    named = reduce(or_, (Q(**{f"{name}__in": chosen}) for name in LAW_PAGES))
-    bumps.also("market texts", MarketTexts.objects.filter(named).values_list("brand_id", flat=True))
+    _tell_texts(Page.objects.filter(pk__in=pages), bumps)
 
 
 @projector("law page restriction", only_maps=True)
 def project_law_page_restrictions(keys: list[str], bumps: Bumps) -> None:
-    """What is private is not linked."""
-    bumps.also("market texts", [brand.pk for brand in all_brands()])
+    """What is private is not linked, nor is what lies below it."""
+    paths = Page.objects.filter(pk__in=keys).values_list("path", flat=True)
+    hidden = reduce(or_, (Q(path__startswith=path) for path in paths), Q(pk=None))
+    _tell_texts(Page.objects.filter(hidden), bumps)
+
+
+def _tell_texts(pages: QuerySet[Page], bumps: Bumps) -> None:
+    """The brands whose legal links lead to one of these pages, or to a translation of one."""
+    chosen = Page.objects.filter(translation_key__in=pages.values("translation_key")).values("pk")
+    named = reduce(or_, (Q(**{f"{name}__in": chosen}) for name in LAW_PAGES))
+    bumps.also("market texts", MarketTexts.objects.filter(named).values_list("brand_id", flat=True))
