@@ -29,7 +29,7 @@ def make_address() -> str:
 
 def code(secret: str) -> str:
     """What an authenticator app shows (RFC 6238)."""
-    key, moment = base64.b32decode(secret), int(time.time()) // 30
+    key, moment = base64.b32decode(secret.replace(" ", "")), int(time.time()) // 30
     digest = hmac.new(key, struct.pack(">Q", moment), hashlib.sha1).digest()
     start = digest[-1] & 15
     number = struct.unpack(">I", digest[start : start + 4])[0] & 0x7FFFFFFF

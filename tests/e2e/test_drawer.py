@@ -31,7 +31,7 @@ def test_what_is_added_can_be_changed_removed_and_brought_back(page: Page, site:
 
     add(page)
     expect(badge).to_have_text("1")
-    expect(drawer.locator("[role=status]")).to_contain_text("is in your basket")
+    expect(drawer.locator(".notice")).to_contain_text("is in your basket")
 
     drawer.locator("[data-step='1']").click()
     expect(badge).to_have_text("2")

@@ -18,6 +18,8 @@ from tests.e2e.freshness.watching import Expected, Watch
 from tests.e2e.freshness.writer import Done, Writer, plain_sql, writing
 from tests.e2e.installation import Site
 
+pytestmark = pytest.mark.alone
+
 LEAD = 1.5  # seconds until what is scheduled is due
 SHOPS = [("petite", "en-gb"), ("bakers", "de")]
 KINDS = {"petite": "story", "bakers": "page"}
