@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from redis import Redis
 
 from tests.databases import ROOT
+from tests.e2e.freshness.writer import writing
 from tests.e2e.installation import Site, new_database, prepared_copy, started
 from tests.left_out import CHROMIUM
 
@@ -43,12 +44,18 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     server, redis = os.environ.get("DATABASE_URL", ""), empty_redis(os.environ.get("REDIS_URL", ""))
     if not server:
         with started(prepared_copy(folder)) as site:
-            site.wait_until_ready()
-            yield site
+            yield ready(site)
         return
     with new_database(server) as address, started(folder, database=address, redis=redis) as site:
-        site.wait_until_ready()
-        yield site
+        yield ready(site)
+
+
+def ready(site: Site) -> Site:
+    """Started, and not at work on pictures that no test looks at: for minutes they'd take half of the machine."""
+    site.wait_until_ready()
+    with writing(site) as writer:
+        writer.do("hold_pictures_back")
+    return site
 
 
 def empty_redis(address: str) -> str:

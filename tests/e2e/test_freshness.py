@@ -29,9 +29,7 @@ OLD, NEW = "4711", "6293"  # pence or cents
 @pytest.fixture(scope="module")
 def writer(site: Site) -> Iterator[Writer]:
     with writing(site) as writer:
-        writer.do("hold_pictures_back")
         yield writer
-        writer.do("let_pictures_go")
 
 
 @pytest.fixture(params=SHOPS, ids="-".join)

@@ -10,7 +10,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from wagtail.models import Page, PageViewRestriction
@@ -57,16 +56,8 @@ def is_quiet() -> bool:
 @change
 def hold_pictures_back() -> None:
     """After a first start the relay makes pictures for minutes, and each brings pages of both shops up to date."""
-    _waiting_pictures().update(not_before=timezone.now() + timedelta(days=1))
-
-
-@change
-def let_pictures_go() -> None:
-    _waiting_pictures().update(not_before=timezone.now())
-
-
-def _waiting_pictures() -> QuerySet[Delivery]:
-    return Delivery.objects.filter(reaction=pictures.REACTION, state=Delivery.State.PENDING)
+    waiting = Delivery.objects.filter(reaction=pictures.REACTION, state=Delivery.State.PENDING)
+    waiting.update(not_before=timezone.now() + timedelta(days=1))
 
 
 @change
