@@ -39,9 +39,10 @@ def read(text: str) -> dict[str, list[str]]:
 
 
 def write(reach: Mapping[str, list[str] | tuple[str, ...]]) -> str:
-    """The same as text."""
+    """The same as text, countries by their codes: PostgreSQL keeps no order of keys."""
     return "\n".join(
-        f"{country}: {', '.join(prefixes)}" if prefixes else country for country, prefixes in reach.items()
+        f"{country}: {', '.join(prefixes)}" if prefixes else country
+        for country, prefixes in sorted(reach.items())
     )
 
 

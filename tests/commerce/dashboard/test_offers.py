@@ -220,7 +220,7 @@ def test_when_and_where_a_method_delivers_is_kept_as_it_is_shown_again(
     assert (method.packed_on, method.delivered_on) == ("23456", "236")
     assert (method.days_min, method.days_max) == (0, 1)
     assert method.reach == {"GB": ["BS1", "BA"], "DE": []}
-    assert form["reach"].value() == "GB: BS1, BA\nDE"
+    assert form["reach"].value() == "DE\nGB: BS1, BA"
     assert form["delivered_on"].value() == ["2", "3", "6"]
 
 
