@@ -21,6 +21,12 @@ class Order(AbstractOrder):
 
     objects = BrandedQuerySet.as_manager()
 
+    class Meta(AbstractOrder.Meta):
+        indexes = [
+            # The queue: what is to be sent, by the day it was promised for.
+            models.Index(fields=["status", "promised_until", "promised_from"], name="order_by_promise"),
+        ]
+
     @property
     def email(self) -> str:
         """Where the shopper wanted to be written to; signed in or not, they were asked."""

@@ -3,10 +3,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet, Sum
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _, gettext_lazy
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from oscar.apps.dashboard.orders.views import (
     LineDetailView as CoreLineDetailView,
@@ -16,7 +18,8 @@ from oscar.apps.dashboard.orders.views import (
     ShippingAddressUpdateView as CoreShippingAddressUpdateView,
 )
 
-from commerce.dashboard.orders.forms import TransitionForm
+from commerce.dashboard.orders import queue
+from commerce.dashboard.orders.forms import OrderSearchForm, TransitionForm
 from commerce.dashboard.reach import narrow, within
 from commerce.order import services
 from commerce.order.exceptions import AlreadyPaid, InvalidTransition
@@ -49,19 +52,59 @@ def orders_for(user: User) -> "QuerySet[Order]":
 
 
 class OrderListView(CoreOrderListView):
-    """Orders of the user's brands. Their state is changed one by one, on their own page."""
+    """Orders of the user's brands. Opened as it is, it is the queue: what is paid, by the day it was promised for."""
 
-    actions = ("download_selected_orders",)
+    actions = ("download_selected_orders", "ship_selected_orders")
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.base_queryset = orders_for(request.user).order_by("-date_placed")
+        self.base_queryset = orders_for(request.user)
         return super(CoreOrderListView, self).dispatch(request, *args, **kwargs)
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Who types a whole number is led to the order."""
+        number = request.GET.get("q", "").strip().upper()
+        if number and self.base_queryset.filter(number=number).exists():
+            return redirect("dashboard:order-detail", number=number)
+        return super(CoreOrderListView, self).get(request, *args, **kwargs)
+
     def get_queryset(self) -> "QuerySet[Order]":
-        orders = super().get_queryset()
+        self.form = OrderSearchForm.asked(self.request.GET)
         narrow(self.form, self.request.user)
-        brand = self.form.is_bound and self.form.is_valid() and self.form.cleaned_data["brand"]
-        return orders.filter(brand=brand) if brand else orders
+        if self.request.method == "POST" or not self.form.is_valid():
+            return self.base_queryset.order_by(*queue.NEWEST_FIRST)
+        return queue.filtered(self.base_queryset, self.form.cleaned_data, today=timezone.localdate())
+
+    def get_select_across_queryset(self) -> "QuerySet[Order]":
+        """All at once may be downloaded, not sent."""
+        is_shipping = self.request.POST.get("action") == "ship_selected_orders"
+        return self.base_queryset.none() if is_shipping else self.get_queryset()
+
+    def get_search_filter_descriptions(self) -> list[str]:
+        """Nothing in words: the form itself shows what was asked."""
+        return []
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        may_ship = self.request.user.has_perm(TRANSITIONS["ship"].permission)
+        return super().get_context_data(**kwargs, may_ship=may_ship, today=timezone.localdate())
+
+    def ship_selected_orders(self, request: HttpRequest, orders: list[Order]) -> HttpResponse:
+        """Each by itself: one that can't be shipped stops no other, and is named."""
+        if not request.user.has_perm(TRANSITIONS["ship"].permission):
+            raise PermissionDenied
+        refused = []
+        for order in sorted(orders, key=lambda order: order.pk):
+            try:
+                services.ship(order=order, actor=request.user)
+            except InvalidTransition:
+                refused.append(order.number)
+        shipped = len(orders) - len(refused)
+        if shipped:
+            done = ngettext("%(count)d order shipped.", "%(count)d orders shipped.", shipped)
+            messages.success(request, done % {"count": shipped})
+        if refused:
+            numbers = ", ".join(refused)
+            messages.error(request, _("Not to be shipped, and unchanged: %(numbers)s") % {"numbers": numbers})
+        return redirect(request.get_full_path())
 
 
 class OrderDetailView(CoreOrderDetailView):

@@ -156,7 +156,7 @@ def test_the_list_asks_as_much_for_many_orders(
 ) -> None:
     client = client_for(packer)
     client.get(reverse("dashboard:order-list"))
-    with django_assert_max_num_queries(20) as few:
+    with django_assert_max_num_queries(15) as few:
         client.get(reverse("dashboard:order-list"))
     asked = len(few)
     for _ in range(4):
