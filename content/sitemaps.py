@@ -12,7 +12,7 @@ from wagtail.models import Page
 
 from commerce.markets import selectors as markets
 from content.documents import visible
-from content.places import address
+from content.places import HOME_DEPTH, address
 from core import edge
 from core.models import Brand
 from search.documents import list_key
@@ -62,7 +62,7 @@ def _codes(brand: Brand) -> list[str]:
 
 def _home(brand: Brand) -> dict[str, _Place]:
     """Its date is not known: publishing again without a change would touch it."""
-    homes = visible(brand.site.root_page.get_translations(inclusive=True))
+    homes = visible(brand.site.root_page.get_translations(inclusive=True)).filter(depth=HOME_DEPTH)
     rows = list(homes.values_list("pk", "locale__language_code", "url_path"))
     edge.uses(*(f"page:{pk}" for pk, _code, _path in rows))
     return {code: _Place(address(path, code)) for _pk, code, path in rows if code in _codes(brand)}

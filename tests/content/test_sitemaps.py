@@ -124,6 +124,12 @@ def test_a_sitemap_is_shared_until_something_changes(
     assert f"http://petite.localhost/en-gb/p/bear-{bear.pk}/" in entries(shop, "/sitemap-en-gb-1.xml")
 
 
+def test_a_brand_without_a_home_page_has_an_empty_sitemap(shop: Client) -> None:
+    make_brand("petite")
+
+    assert entries(shop, "/sitemap-en-gb-1.xml") == {}
+
+
 @pytest.mark.parametrize("path", ["/sitemap-fr-1.xml", "/sitemap-en-gb-2.xml", "/sitemap-en-gb-0.xml"])
 def test_other_sitemaps_are_not_there(home: HomePage, shop: Client, path: str) -> None:
     assert shop.get(path).status_code == 404
