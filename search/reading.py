@@ -151,6 +151,8 @@ class _Reader:
             if token.minus and not token.taken:
                 self._exclude(token)
             elif token.word in NEGATIONS and not token.taken and place + 1 < len(self.tokens):
+                if token.hyphen and not self._named(self.tokens[place + 1].word):
+                    continue  # `no-knead` is what a loaf is, and nothing that it is without
                 token.taken = True
                 self._forwards(place + 1)
 

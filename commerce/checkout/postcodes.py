@@ -26,7 +26,7 @@ def refusal(country_code: str) -> str:
     """What is said of a postcode that is none."""
     if country_code not in EXAMPLES:
         return gettext("That is not a postcode of the country you have chosen.")
-    return gettext("That doesn’t look like a postcode there (%(country)s), such as %(example)s.") % {
+    return gettext("Check the postcode: in this country (%(country)s) it looks like %(example)s.") % {
         "country": country_name(country_code),
         "example": EXAMPLES[country_code],
     }

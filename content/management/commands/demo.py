@@ -11,13 +11,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--accounts", action="store_true", help="Load nothing, name the accounts only.")
+        parser.add_argument("--name-no-accounts", action="store_true", help="Load only.")
         parser.add_argument("--quick", action="store_true", help="Draw small pictures, for tests.")
 
-    def handle(self, *args: Any, accounts: bool, quick: bool, **options: Any) -> None:
+    def handle(self, *args: Any, accounts: bool, name_no_accounts: bool, quick: bool, **options: Any) -> None:
         if not demonstration.allowed():
             raise CommandError("Demonstration data is loaded only with DEBUG or DEMO=1.")
         if not accounts:
             loading.load(self.stdout.write, quick=quick)
+        if name_no_accounts:
+            return
         self.stdout.write(f"\nDemo accounts, all with the password {people.PASSWORD}")
         for email, role in people.accounts():
             self.stdout.write(f"  {email:<32} {role}")

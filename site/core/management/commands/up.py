@@ -1,6 +1,7 @@
 """The whole installation on this machine: the database brought up to date, web server and relay side by side."""
 
 import http.client
+import io
 import multiprocessing
 import os
 import signal
@@ -13,7 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.management import CommandError, CommandParser, call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, OutputWrapper
 from django.core.servers import basehttp
 from django.db import connection, connections
 from django.db.migrations.loader import MigrationLoader
@@ -60,11 +61,11 @@ class Command(BaseCommand):
     def prepare_database(self) -> None:
         """Migrate and load the demonstration only where something is missing: a second start must be quick."""
         settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
-        if migrations_missing():
+        if missing := migrations_missing():
             self.stdout.write("Preparing the database (once, a minute or two) …")
-            call_command("migrate", verbosity=0, interactive=False)
+            call_command("migrate", interactive=False, no_color=True, stdout=Steps(self.stdout, missing))
         if not Brand.objects.exists():
-            call_command("demo", stdout=self.stdout)
+            call_command("demo", name_no_accounts=True, stdout=self.stdout)
         brands.follow_port(settings.PORT)
 
     def run_children(self, *, reload: bool) -> int:
@@ -138,9 +139,26 @@ def refuse_taken_port() -> None:
             ) from error
 
 
-def migrations_missing() -> bool:
+def migrations_missing() -> int:
     loader = MigrationLoader(connection)
-    return any(key not in loader.applied_migrations for key in loader.disk_migrations)
+    return sum(key not in loader.applied_migrations for key in loader.disk_migrations)
+
+
+class Steps(io.StringIO):
+    """Counts what a migration says of itself, in one line that a terminal keeps rewriting."""
+
+    def __init__(self, out: OutputWrapper, total: int) -> None:
+        super().__init__()
+        self.out, self.total, self.done = out, total, 0
+
+    def write(self, text: str) -> int:
+        if text.strip() == "OK" and self.out.isatty():
+            self.done += 1
+            self.out.write(
+                f"\r  {self.done} of {self.total} steps", ending="\n" if self.done == self.total else ""
+            )
+            self.out.flush()
+        return len(text)
 
 
 def close_connections() -> None:
