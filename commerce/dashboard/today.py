@@ -1,10 +1,14 @@
-"""What a member of staff sees first: each of their brands' day, and what waits for somebody."""
+"""What a member of staff sees first: what waits for them in each of their brands, the day, and the week.
 
+Each number is asked for all brands in one go, so the page costs the same however many there are.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -12,87 +16,133 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _, ngettext
 
 from commerce.catalogue.models import Product, ProductCopy
+from commerce.dashboard import takings
+from commerce.dashboard.stock.selectors import LOW, levels
 from commerce.order.models import Order
 from commerce.order.states import State
-from commerce.partner.models import Price, StockRecord
+from commerce.partner.models import Price
 from core.models import Brand, User
 from core.reach import brands_of
 
-SOLD = [State.PAID, State.SHIPPED]
+DAY = timedelta(days=1)
+WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True)
 class Tile:
-    """One number and where it leads."""
+    """One number and the list that it counts. `note` sets it beside something."""
 
     count: int
     label: str
-    url: str = ""
+    url: str
     urgent: bool = False
+    note: str = ""
 
 
 @dataclass
 class BrandDay:
-    name: str
+    brand: Brand
     tiles: list[Tile] = field(default_factory=list)
-    revenue: list[dict[str, Any]] = field(default_factory=list)
+    weeks: list[takings.MarketWeek] | None = None
+    """None: not for this role."""
+    sellers: list[takings.Seller] = field(default_factory=list)
 
 
 def today(user: User) -> list[BrandDay]:
     """The day of each brand that the user works for, as far as their role may see it."""
-    days = []
-    for brand in brands_of(user):
-        day = BrandDay(name=brand.name)
-        if user.has_perm("order.view_order"):
-            _add_orders(day, brand)
-        if user.has_perm("catalogue.view_product"):
-            _add_products(day, brand)
-        days.append(day)
-    return days
+    days = {brand.pk: BrandDay(brand=brand) for brand in brands_of(user)}
+    if user.has_perm("order.view_order"):
+        _add_orders(days)
+    if user.has_perm("catalogue.view_product"):
+        _add_products(days, user)
+    return list(days.values())
 
 
-def _add_orders(day: BrandDay, brand: Brand) -> None:
-    since = timezone.now() - timedelta(hours=24)
-    recent = Q(date_placed__gte=since)
-    orders = Order.objects.for_brand(brand)
-    counts = orders.aggregate(
-        new=Count("pk", filter=recent),
-        to_ship=Count("pk", filter=Q(status=State.PAID)),
-        to_refund=Count("pk", filter=Q(status=State.NEEDS_REFUND)),
+def _add_orders(days: dict[int, BrandDay]) -> None:
+    now = timezone.localtime()
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    counts = _order_counts(days, now, midnight)
+    weeks = takings.weeks(list(days), midnight)
+    sellers = takings.best_sellers(list(days), midnight)
+    for pk, day in days.items():
+        day.tiles += _order_tiles(pk, counts.get(pk, {}))
+        day.weeks, day.sellers = weeks.get(pk, []), sellers.get(pk, [])
+
+
+def _order_counts(brands: Iterable[int], now: datetime, midnight: datetime) -> dict[int, dict[str, int]]:
+    """Only what is open or recent is read, whatever the history is."""
+    recent = Q(date_placed__gte=midnight - WEEK)
+    rows = (
+        Order.objects.filter(recent | Q(status__in=[State.PAID, State.NEEDS_REFUND]), brand__in=brands)
+        .order_by()
+        .values("brand")
+        .annotate(
+            to_ship=Count("pk", filter=Q(status=State.PAID)),
+            overdue=Count("pk", filter=Q(status=State.PAID, promised_until__lt=now.date())),
+            to_refund=Count("pk", filter=Q(status=State.NEEDS_REFUND)),
+            unpaid=Count("pk", filter=Q(status=State.FAILED, date_placed__gte=now - DAY)),
+            today=Count("pk", filter=Q(date_placed__gte=midnight)),
+            week_ago=Count("pk", filter=Q(date_placed__gte=midnight - WEEK, date_placed__lt=now - WEEK)),
+        )
     )
+    return {row["brand"]: row for row in rows}
+
+
+def _order_tiles(brand: int, counts: dict[str, int]) -> list[Tile]:
     page = reverse("dashboard:order-list")
 
-    def listed(state: State) -> str:
-        return f"{page}?{urlencode({'brand': brand.pk, 'status': state.value})}"
+    def listed(**asked: str) -> str:
+        return f"{page}?{urlencode({'brand': brand, **asked})}"
 
-    shipping, refunds = counts["to_ship"], counts["to_refund"]
-    day.tiles += [
+    shipping, overdue, refunds, unpaid, placed, before = (
+        counts.get(name, 0) for name in ("to_ship", "overdue", "to_refund", "unpaid", "today", "week_ago")
+    )
+    today = timezone.localdate().isoformat()
+    return [
         Tile(
-            shipping, ngettext("order to ship", "orders to ship", shipping), listed(State.PAID), shipping > 0
+            placed,
+            ngettext("order today", "orders today", placed),
+            listed(date_from=today),
+            note=_("%(count)d at this time a week ago") % {"count": before},
         ),
+        Tile(shipping, ngettext("order to ship", "orders to ship", shipping), listed(status=State.PAID)),
+        *([Tile(overdue, _("overdue"), listed(due="overdue"), True)] if overdue else []),
         Tile(
             refunds,
             ngettext("refund to make", "refunds to make", refunds),
-            listed(State.NEEDS_REFUND),
+            listed(status=State.NEEDS_REFUND),
             refunds > 0,
         ),
-        Tile(counts["new"], _("new in 24 hours"), f"{page}?{urlencode({'brand': brand.pk})}"),
+        Tile(
+            unpaid,
+            ngettext("payment failed in 24 hours", "payments failed in 24 hours", unpaid),
+            listed(status=State.FAILED),
+        ),
     ]
-    sold = orders.filter(recent, status__in=SOLD).order_by("currency").values("currency")
-    day.revenue = list(sold.annotate(total=Sum("total_incl_tax")))
 
 
-def _add_products(day: BrandDay, brand: Brand) -> None:
-    public = Product.objects.filter(brand=brand, is_public=True)
-    sellable = public.exclude(structure=Product.PARENT)
-    unpriced = sellable.exclude(Exists(Price.objects.filter(stockrecord__product=OuterRef("pk")))).count()
-    live = ProductCopy.objects.filter(product=OuterRef("pk"), live=True)
-    unwritten = public.filter(parent=None).exclude(Exists(live)).count()
-    records = StockRecord.objects.for_brand(brand).filter(product__is_public=True)
-    sold_out = records.filter(num_in_stock__lte=Coalesce(F("num_allocated"), 0)).count()
-    page = f"{reverse('dashboard:catalogue-product-list')}?{urlencode({'brand': brand.pk})}"
-    day.tiles += [
-        Tile(sold_out, _("sold out"), page, sold_out > 0),
-        Tile(unpriced, _("without a price"), page, unpriced > 0),
-        Tile(unwritten, _("without a text"), page, unwritten > 0),
-    ]
+def _add_products(days: dict[int, BrandDay], user: User) -> None:
+    public = Product.objects.filter(brand__in=days, is_public=True)
+    priced = Exists(Price.objects.filter(stockrecord__product=OuterRef("pk")))
+    live = Exists(ProductCopy.objects.filter(product=OuterRef("pk"), live=True))
+    records = levels(user).filter(product__is_public=True).alias(free_now=Coalesce(F("free"), 0))
+    low = _by(records.filter(LOW, free_now__gt=0), "partner__brand")
+    out = _by(records.filter(free_now__lte=0), "partner__brand")
+    unpriced = _by(public.exclude(structure=Product.PARENT).exclude(priced), "brand")
+    unwritten = _by(public.filter(parent=None).exclude(live), "brand")
+    for pk, day in days.items():
+        stock, products = (
+            f"{reverse(f'dashboard:{name}')}?{urlencode({'brand': pk})}"
+            for name in ("stock-list", "catalogue-product-list")
+        )
+        day.tiles += [
+            Tile(low.get(pk, 0), _("low on stock"), f"{stock}&show=low"),
+            Tile(out.get(pk, 0), _("sold out"), f"{stock}&show=out", out.get(pk, 0) > 0),
+            Tile(unpriced.get(pk, 0), _("without a price"), products, unpriced.get(pk, 0) > 0),
+            Tile(unwritten.get(pk, 0), _("without a text"), products, unwritten.get(pk, 0) > 0),
+        ]
+
+
+def _by(rows: "QuerySet[Any]", brand: str) -> dict[int, int]:
+    """How many of the rows each brand has."""
+    return dict(rows.order_by().values_list(brand).annotate(count=Count("pk")))

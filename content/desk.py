@@ -1,0 +1,135 @@
+"""The first screen of Wagtail: what one began and has not published, what goes live by itself, what just did."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.admin.utils import quote
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from wagtail.admin.ui.components import Component
+from wagtail.models import Page, Revision
+from wagtail.permissions import page_permission_policy
+
+from commerce.catalogue.models import CategoryCopy, ProductCopy
+from content.places import HOME_DEPTH
+from core.models import User
+from core.reach import within_reach
+
+MOST = 8
+COPIES = (ProductCopy, CategoryCopy)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """A page or the words of a product or category, and where it is edited."""
+
+    title: str
+    kind: str
+    locale_id: int
+    when: datetime
+    url: str
+
+
+def drafts(user: User) -> list[Row]:
+    """What the person wrote last and nobody has published since; the latest first."""
+    return _latest(
+        (thing, thing.latest_revision.created_at)
+        for rows in _within_reach(user)
+        for thing in rows.filter(latest_revision__user=user, has_unpublished_changes=True)
+        .select_related("latest_revision")
+        .order_by("-latest_revision__created_at")[:MOST]
+    )
+
+
+def scheduled(user: User) -> list[Row]:
+    """What goes live by itself; the soonest first."""
+    moments: dict[int, dict[str, datetime]] = defaultdict(dict)
+    due = Revision.objects.filter(approved_go_live_at__gt=timezone.now())
+    for kind, pk, when in due.values_list("base_content_type", "object_id", "approved_go_live_at"):
+        moments[kind][pk] = when
+    found = [
+        _row(thing, moments[kind][str(thing.pk)])
+        for rows in _within_reach(user)
+        for kind in [ContentType.objects.get_for_model(rows.model).pk]
+        if moments[kind]
+        for thing in rows.filter(pk__in=moments[kind])
+    ]
+    return sorted(found, key=lambda row: row.when)[:MOST]
+
+
+def recently_live(user: User) -> list[Row]:
+    """What was published last, by anybody."""
+    return _latest(
+        (thing, thing.last_published_at)
+        for rows in _within_reach(user)
+        for thing in rows.filter(live=True, last_published_at__isnull=False).order_by("-last_published_at")[
+            :MOST
+        ]
+    )
+
+
+def _within_reach(user: User) -> list[QuerySet]:
+    """Pages, and the words of products and categories, that the person may come upon."""
+    pages = page_permission_policy.explorable_instances(user).filter(depth__gte=HOME_DEPTH)
+    return [
+        pages,
+        *(
+            within_reach(model.objects.all(), user)
+            for model in COPIES
+            if user.has_perm(f"{model._meta.app_label}.change_{model._meta.model_name}")
+        ),
+    ]
+
+
+def _latest(found: Iterable[tuple[Any, datetime]]) -> list[Row]:
+    rows = [_row(thing, when) for thing, when in found]
+    return sorted(rows, key=lambda row: row.when, reverse=True)[:MOST]
+
+
+def _row(thing: Any, when: datetime) -> Row:
+    return Row(
+        title=thing.get_admin_display_title() if isinstance(thing, Page) else str(thing),
+        kind=str(thing.page_type_display_name if isinstance(thing, Page) else thing._meta.verbose_name),
+        locale_id=thing.locale_id,
+        when=when,
+        url=_edit_url(thing),
+    )
+
+
+def _edit_url(thing: Model) -> str:
+    if isinstance(thing, Page):
+        return reverse("wagtailadmin_pages:edit", args=[thing.pk])
+    return reverse(thing.snippet_viewset.get_url_name("edit"), args=[quote(thing.pk)])  # type: ignore[attr-defined]
+
+
+class DeskPanel(Component):
+    """One list of the first screen."""
+
+    template_name = "desk/panel.html"
+
+    def __init__(
+        self, name: str, heading: Any, empty: Any, rows: Callable[[User], list[Row]], order: int
+    ) -> None:
+        self.name, self.heading, self.empty, self.rows, self.order = name, heading, empty, rows, order
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> Mapping[str, Any]:
+        return {
+            "name": self.name,
+            "heading": self.heading,
+            "empty": self.empty,
+            "rows": self.rows(parent_context["request"].user),
+        }
+
+
+PANELS = (
+    DeskPanel("drafts", _("Your drafts"), _("Nothing of yours waits to be published."), drafts, 200),
+    DeskPanel("scheduled", _("Scheduled"), _("Nothing goes live by itself soon."), scheduled, 210),
+    DeskPanel("live", _("Recently live"), _("Nothing has been published yet."), recently_live, 220),
+)

@@ -1,0 +1,154 @@
+"""The first screen: what waits, the day beside a week ago, the week beside the week before, best sellers."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from django.contrib.auth.models import Group
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+import pytest
+
+from commerce.dashboard.today import BrandDay, today
+from commerce.order.models import Line, Order
+from commerce.order.states import State
+from core.models import Brand, User
+from tests.commerce.dashboard.conftest import Shop, client_for, make_order
+from tests.factories.accounts import make_user
+from tests.factories.commerce import make_product
+
+
+def make_staff(role: str, brand: Brand) -> User:
+    user = make_user(f"{role.lower()}@{brand.slug}.example")
+    user.groups.add(Group.objects.get(name=role))
+    user.brands.add(brand)
+    return user
+
+
+@pytest.fixture
+def manager(petite: Shop) -> User:
+    return make_staff("Managers", petite.brand)
+
+
+def sold(shop: Shop, *, days_ago: int = 0, total: str = "20.00", status: str = "Shipped", **given) -> Order:
+    """An order placed at this hour, so many days ago."""
+    product = given.pop("product", None) or make_product(shop.brand, "Anything")
+    order = make_order(shop.brand, product, shop.customer)
+    placed = timezone.now() - timedelta(days=days_ago, minutes=days_ago and 1)
+    Order.objects.filter(pk=order.pk).update(date_placed=placed, status=status, total_incl_tax=total, **given)
+    return order
+
+
+def tiles(day: BrandDay) -> dict[str, int]:
+    return {tile.label: tile.count for tile in day.tiles}
+
+
+def only(user: User) -> BrandDay:
+    (day,) = today(user)
+    return day
+
+
+def test_what_waits_is_counted_for_the_own_brand_alone(petite: Shop, bakers: Shop, manager: User) -> None:
+    yesterday = timezone.localdate() - timedelta(days=1)
+    sold(petite, status="Paid", promised_until=yesterday)
+    sold(petite, status="Needs refund", days_ago=90)
+    sold(petite, status="Payment failed")
+    sold(petite, status="Payment failed", days_ago=2)
+    sold(petite, days_ago=7)
+    sold(bakers, status="Paid")
+
+    day = only(manager)
+
+    assert day.brand == petite.brand
+    assert list(tiles(day).items())[:5] == [
+        ("orders today", 3),
+        ("orders to ship", 2),
+        ("overdue", 1),
+        ("refund to make", 1),
+        ("payment failed in 24 hours", 1),
+    ]
+    assert day.tiles[0].note == "1 at this time a week ago"
+    assert [tile.label for tile in day.tiles if tile.urgent] == ["overdue", "refund to make"]
+
+
+def test_each_number_leads_to_the_list_that_it_counts(petite: Shop, manager: User) -> None:
+    sold(petite, status="Paid", promised_until=timezone.localdate() - timedelta(days=1))
+    sold(petite, status="Payment failed")
+    client = client_for(manager)
+
+    for tile in only(manager).tiles[:5]:
+        page = client.get(tile.url)
+        assert (page.status_code, page.context["paginator"].count) == (200, tile.count), tile.label
+
+
+def test_the_week_is_set_beside_the_week_before(petite: Shop, manager: User) -> None:
+    Order.objects.all().delete()
+    for days_ago, total in ((0, "30.00"), (6, "15.00"), (7, "12.00"), (13, "18.00"), (14, "900.00")):
+        sold(petite, days_ago=days_ago, total=total)
+    sold(petite, total="500.00", status="Cancelled")
+
+    (week,) = only(manager).weeks or []
+
+    assert (week.total, week.total_before, week.change) == (Decimal(45), Decimal(30), "+50%")
+    heights = [(bar.before, bar.height) for bar in week.bars if bar.height]
+    assert heights == [(True, 36), (True, 24), (False, 30), (False, 60)]
+    assert len(week.bars) == 14
+    assert week.bars[-1].said.endswith(": £30.00")
+
+
+def test_variants_count_with_their_product_among_the_best_sellers(petite: Shop, manager: User) -> None:
+    Order.objects.all().delete()
+    romper = make_product(petite.brand, "Romper", variants=[{"size": "56"}, {"size": "62"}], stock=99)
+    for child in romper.children.all():
+        sold(petite, product=child)
+    sold(petite, product=petite.product)
+    sold(petite, product=petite.product, days_ago=8)
+    Line.objects.filter(product__parent=romper).update(quantity=3)
+
+    sellers = only(manager).sellers
+
+    assert [(seller.title, seller.units, seller.share) for seller in sellers] == [
+        ("Romper", 6, 100),
+        ("petite thing", 2, 33),
+    ]
+
+
+def test_the_page_draws_it(petite: Shop, manager: User) -> None:
+    sold(petite, total="30.00")
+
+    page = client_for(manager).get(reverse("dashboard:index")).content.decode()
+
+    assert page.count('<rect class="bar') == 14
+    assert "£50.00" in page
+    assert f'href="{reverse("dashboard:catalogue-product", args=[petite.product.pk])}"' in page
+
+
+def test_a_role_without_orders_sees_no_takings(petite: Shop) -> None:
+    day = only(make_staff("Editors", petite.brand))
+
+    assert (day.weeks, day.sellers) == (None, [])
+    assert not any("order" in label for label in tiles(day))
+
+
+def test_a_week_without_sales_says_so(petite: Shop, manager: User) -> None:
+    Order.objects.update(status=State.CANCELLED)
+
+    page = client_for(manager).get(reverse("dashboard:index")).content.decode()
+
+    assert "Nothing was sold in the last fourteen days." in page
+
+
+def test_brands_and_orders_cost_no_more_queries(petite: Shop, bakers: Shop, manager: User) -> None:
+    def queries(user: User) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            today(user)
+        return len(captured)
+
+    one = queries(manager)
+    manager.brands.add(bakers.brand)
+    for shop in (petite, bakers):
+        sold(shop, product=make_product(shop.brand, "More"))
+
+    assert queries(User.objects.get(pk=manager.pk)) == one <= 15
