@@ -106,7 +106,7 @@ def _row(thing: Any, when: datetime) -> Row:
 def _edit_url(thing: Model) -> str:
     if isinstance(thing, Page):
         return reverse("wagtailadmin_pages:edit", args=[thing.pk])
-    return reverse(thing.snippet_viewset.get_url_name("edit"), args=[quote(thing.pk)])  # type: ignore[attr-defined]
+    return reverse(thing.snippet_viewset.get_url_name("edit"), args=[quote(thing.pk)])
 
 
 class DeskPanel(Component):
