@@ -228,20 +228,20 @@ def addresses(port: int, brand: str) -> dict[str, str]:
 
 
 def run(url: str) -> Figures:
-    """One visit with nothing cached in the browser."""
-    finished = subprocess.run(
-        [
-            str(CACHE / "lighthouse" / "node_modules" / ".bin" / "lighthouse"),
-            url,
-            "--quiet",
-            "--output=json",
-            "--no-enable-error-reporting",
-            f"--chrome-flags={FLAGS}",
-        ],
-        env=os.environ | {"CHROME_PATH": CHROMIUM},
-        capture_output=True,
-    )
-    if finished.returncode:
+    """One visit with nothing cached in the browser. Where Chromium recorded nothing, it is made again."""
+    command = [
+        str(CACHE / "lighthouse" / "node_modules" / ".bin" / "lighthouse"),
+        url,
+        "--quiet",
+        "--output=json",
+        "--no-enable-error-reporting",
+        f"--chrome-flags={FLAGS}",
+    ]
+    for _attempt in range(3):
+        finished = subprocess.run(command, env=os.environ | {"CHROME_PATH": CHROMIUM}, capture_output=True)
+        if not finished.returncode:
+            break
+    else:
         sys.exit(finished.stderr.decode())
     report = json.loads(finished.stdout)
     if os.environ.get("KEEP_REPORTS"):

@@ -44,13 +44,14 @@ def obey() -> None:
 
 
 @change
-def is_quiet() -> bool:
-    """Nothing that happened before is still on its way to the pages."""
-    due = Delivery.objects.filter(not_before__lte=timezone.now())
-    return not (
-        OutboxEntry.objects.filter(state="pending").exists()
-        or due.exclude(state__in=["done", "dead"]).exists()
-    )
+def on_its_way() -> list[str]:
+    """What happened before and has not reached the pages yet. Pictures that it asked for are held back too."""
+    hold_pictures_back()
+    due = Delivery.objects.filter(not_before__lte=timezone.now()).exclude(state__in=["done", "dead"])
+    return [
+        *(f"{entry.key} {entry.error}" for entry in OutboxEntry.objects.filter(state="pending")),
+        *(f"{each.reaction} {each.state} {each.payload} {each.error}" for each in due),
+    ]
 
 
 @change

@@ -14,6 +14,7 @@ from tests.e2e.patience import eventually
 
 LIMIT = 1.0  # seconds from the commit: the promise
 GIVE_UP = 10.0
+SETTLED = 60.0
 GLANCE = 0.02
 OTHER = {"petite": "bakers", "bakers": "petite"}
 
@@ -60,7 +61,11 @@ class Watch:
         assert {name: took for name, took in self.took.items() if took > LIMIT} == {}
 
     def settle(self) -> None:
-        eventually(lambda: self.writer.do("is_quiet").result, between=lambda: time.sleep(GLANCE))
+        """Wait until nothing that happened before changes a page any more; a picture may take its time."""
+        until = time.monotonic() + SETTLED
+        while waiting := self.writer.do("on_its_way").result:
+            assert time.monotonic() < until, waiting
+            time.sleep(GLANCE)
 
     def others(self) -> list[Sight]:
         brand, market = self.shop
