@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -17,7 +16,7 @@ from django.utils.translation import gettext as _, ngettext
 
 from commerce.catalogue.models import Product, ProductCopy
 from commerce.dashboard import takings
-from commerce.dashboard.stock.selectors import LOW, levels
+from commerce.dashboard.stock.selectors import SHOWN, levels
 from commerce.order.models import Order
 from commerce.order.states import State
 from commerce.partner.models import Price
@@ -125,9 +124,7 @@ def _add_products(days: dict[int, BrandDay], user: User) -> None:
     public = Product.objects.filter(brand__in=days, is_public=True)
     priced = Exists(Price.objects.filter(stockrecord__product=OuterRef("pk")))
     live = Exists(ProductCopy.objects.filter(product=OuterRef("pk"), live=True))
-    records = levels(user).filter(product__is_public=True).alias(free_now=Coalesce(F("free"), 0))
-    low = _by(records.filter(LOW, free_now__gt=0), "partner__brand")
-    out = _by(records.filter(free_now__lte=0), "partner__brand")
+    low, out = (_by(levels(user).filter(SHOWN[shown]), "partner__brand") for shown in ("low", "out"))
     unpriced = _by(public.exclude(structure=Product.PARENT).exclude(priced), "brand")
     unwritten = _by(public.filter(parent=None).exclude(live), "brand")
     for pk, day in days.items():

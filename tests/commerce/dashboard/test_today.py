@@ -3,7 +3,6 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -14,7 +13,9 @@ import pytest
 from commerce.dashboard.today import BrandDay, today
 from commerce.order.models import Line, Order
 from commerce.order.states import State
+from commerce.partner.models import Price
 from core.models import Brand, User
+from core.roles import assign
 from tests.commerce.dashboard.conftest import Shop, client_for, make_order
 from tests.factories.accounts import make_user
 from tests.factories.commerce import make_product
@@ -22,8 +23,7 @@ from tests.factories.commerce import make_product
 
 def make_staff(role: str, brand: Brand) -> User:
     user = make_user(f"{role.lower()}@{brand.slug}.example")
-    user.groups.add(Group.objects.get(name=role))
-    user.brands.add(brand)
+    assign(user=user, role=role, brands=[brand])
     return user
 
 
@@ -36,7 +36,7 @@ def sold(shop: Shop, *, days_ago: int = 0, total: str = "20.00", status: str = "
     """An order placed at this hour, so many days ago."""
     product = given.pop("product", None) or make_product(shop.brand, "Anything")
     order = make_order(shop.brand, product, shop.customer)
-    placed = timezone.now() - timedelta(days=days_ago, minutes=days_ago and 1)
+    placed = timezone.now() - timedelta(days=days_ago)
     Order.objects.filter(pk=order.pk).update(date_placed=placed, status=status, total_incl_tax=total, **given)
     return order
 
@@ -81,6 +81,26 @@ def test_each_number_leads_to_the_list_that_it_counts(petite: Shop, manager: Use
     for tile in only(manager).tiles[:5]:
         page = client.get(tile.url)
         assert (page.status_code, page.context["paginator"].count) == (200, tile.count), tile.label
+
+
+def test_what_lacks_stock_price_or_text_is_counted_as_its_list_counts_it(petite: Shop, manager: User) -> None:
+    make_product(petite.brand, "Gone", stock=0)
+    make_product(petite.brand, "Few", stock=2).stockrecords.update(low_stock_threshold=3)
+    make_product(petite.brand, "Gone and low", stock=0).stockrecords.update(low_stock_threshold=3)
+    Price.objects.filter(stockrecord=make_product(petite.brand, "Unpriced").stockrecords.get()).delete()
+    make_product(petite.brand, "Unwritten").copies.all().delete()
+    client = client_for(manager)
+
+    shown = only(manager).tiles[-4:]
+
+    assert [(tile.label, tile.count, tile.urgent) for tile in shown] == [
+        ("low on stock", 2, False),
+        ("sold out", 2, True),
+        ("without a price", 1, True),
+        ("without a text", 1, True),
+    ]
+    for tile in shown[:2]:
+        assert client.get(tile.url).context["paginator"].count == tile.count, tile.label
 
 
 def test_the_week_is_set_beside_the_week_before(petite: Shop, manager: User) -> None:
