@@ -1,4 +1,4 @@
-"""Whoever changes what is shown, in whatever way: within a second every page shows it, and no other is lost.
+"""Whoever changes what is shown, in whatever way: soon every page shows it, and no other is lost.
 
 Each test sees the pages served from the cache with what was there, makes the change, looks again and again
 until the new is there, and measures that from the commit. Web server and relay are processes of their own.

@@ -1,5 +1,6 @@
 """Looks at pages while something changes, and measures how long it takes until they show it."""
 
+import os
 import re
 import time
 from collections.abc import Callable
@@ -12,8 +13,13 @@ from tests.e2e.freshness.writer import Done, Writer
 from tests.e2e.installation import Site
 from tests.e2e.patience import eventually
 
-LIMIT = 1.0  # seconds from the commit: the promise
-GIVE_UP = 10.0
+PROMISE = 1.0
+"""Seconds from the commit. `python -m tests.bench.freshness` holds the pages to it, on a machine that is theirs."""
+
+LIMIT = float(os.environ.get("FRESH_WITHIN", "5"))
+"""What a machine that others use as well is given. What only ends with its lifetime takes a minute and more."""
+
+GIVE_UP = 2 * LIMIT
 SETTLED = 60.0
 GLANCE = 0.02
 OTHER = {"petite": "bakers", "bakers": "petite"}
@@ -33,7 +39,7 @@ class Watch:
     took: dict[str, float] = field(default_factory=dict)
 
     def follow(self, change: Callable[[], Done], expected: Expected) -> None:
-        """Within a second of the change everything is read as expected, and the other shop is still cached."""
+        """Soon after the change everything is read as expected, and the other shop is still cached."""
         self.settle()
         for sight, (before, _after) in expected.items():
             wait_for(sight, before)
