@@ -6,3 +6,6 @@ class ContentConfig(AppConfig):
 
     def ready(self) -> None:
         from content import editing, freshness  # noqa: F401  (they declare; models are ready only now)
+        from content.staff_reach import narrow
+
+        narrow()

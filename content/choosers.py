@@ -13,7 +13,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.generic.chooser import BaseFilterForm, ChooseResultsView, ChooseView
+from wagtail.admin.views.generic.chooser import (
+    BaseFilterForm,
+    ChooseResultsView,
+    ChooseView,
+    ChosenMultipleView,
+    ChosenView,
+)
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.models import Page
@@ -139,6 +145,16 @@ class CategoryChooseResultsView(CategoryViewMixin, ChooseResultsView):
     pass
 
 
+class BrandedChosenView(ChosenView):
+    def get_object(self, pk: str) -> models.Model:
+        return self.model_class.objects.filter(brand__in=reachable_brands(self.request)).get(pk=pk)
+
+
+class BrandedChosenMultipleView(ChosenMultipleView):
+    def get_objects(self, pks: list[str]) -> QuerySet:
+        return super().get_objects(pks).filter(brand__in=reachable_brands(self.request))
+
+
 class ProductChooserViewSet(ChooserViewSet):
     model = Product
     icon = "tag"
@@ -147,6 +163,8 @@ class ProductChooserViewSet(ChooserViewSet):
     choose_another_text = _("Choose another product")
     choose_view_class = ProductChooseView
     choose_results_view_class = ProductChooseResultsView
+    chosen_view_class = BrandedChosenView
+    chosen_multiple_view_class = BrandedChosenMultipleView
 
 
 class CategoryChooserViewSet(ChooserViewSet):
@@ -157,6 +175,8 @@ class CategoryChooserViewSet(ChooserViewSet):
     choose_another_text = _("Choose another category")
     choose_view_class = CategoryChooseView
     choose_results_view_class = CategoryChooseResultsView
+    chosen_view_class = BrandedChosenView
+    chosen_multiple_view_class = BrandedChosenMultipleView
 
 
 class LazyChooserMixin:

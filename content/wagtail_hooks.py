@@ -27,10 +27,10 @@ from content.choosers import (
 from content.models import Navigation
 from content.snippets import ShopFrontViewSetGroup
 from content.translating import guarded_urls
-from core.reach import BrandPermissionPolicy
+from core.reach import ReachPermissionPolicy
 
 for model in (Navigation, MarketTexts):
-    register_permission_policy(model, BrandPermissionPolicy(model))
+    register_permission_policy(model, ReachPermissionPolicy(model))
 register_snippet(ShopFrontViewSetGroup)
 
 

@@ -8,10 +8,10 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, LocaleColumn
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from commerce.catalogue.models import CategoryCopy, ProductCopy, Term
-from core.reach import BrandedForm, BrandedViewSet, BrandPermissionPolicy
+from core.reach import BrandedForm, BrandedViewSet, ReachPermissionPolicy, ReachViewSet
 
 WORDS = [
     FieldPanel("title"),
@@ -53,7 +53,7 @@ class CategoryCopyViewSet(CopyViewSet):
     ordering = ["title"]
 
 
-class TermViewSet(SnippetViewSet):
+class TermViewSet(ReachViewSet):
     model = Term
     icon = "openquote"
     menu_label = pgettext_lazy("vocabulary", "Terms")
@@ -71,6 +71,6 @@ class CatalogueViewSetGroup(SnippetViewSetGroup):
     items = (ProductCopyViewSet, CategoryCopyViewSet, TermViewSet)
 
 
-for model in (ProductCopy, CategoryCopy):
-    register_permission_policy(model, BrandPermissionPolicy(model))
+for model in (ProductCopy, CategoryCopy, Term):
+    register_permission_policy(model, ReachPermissionPolicy(model))
 register_snippet(CatalogueViewSetGroup)

@@ -30,7 +30,7 @@ def load_person(data: reading.Data, brands: dict[str, Brand], hashed: str) -> No
     mine = [brands[slug] for slug in data.get("brands", brands)]
     role = data.get("role")
     if role and Group.objects.filter(name=role).exists():
-        roles.assign(user=user, role=role, brands=mine)
+        roles.assign(user=user, role=role, brands=mine, languages=data.get("languages", ()))
     else:
         user.brands.set(mine)
 

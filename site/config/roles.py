@@ -42,9 +42,10 @@ EDITORS = Role(
     images=("add", "change", "choose"),
     documents=("add", "change", "choose"),
 )
-# A translator's own language only: neither Wagtail nor wagtail-localize has a right per locale. Until there
-# is one, translators write in every language and publish in none.
+# Within their languages (ADR 0176). Editors send pages and texts for translation, and publish what comes back;
+# terms have no drafts: a translator's word is live at once.
 TRANSLATORS = Role(
+    per_language=True,
     permissions=CMS + every("change view", *COPIES, "content.navigation", "catalogue.term"),
     pages=("change",),
     images=("choose",),

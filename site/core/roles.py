@@ -3,6 +3,9 @@
 A role is a group of the same name with the role's permissions. What it may do to pages, images and documents
 holds within a person's brands only, so those rights sit on one more group per role and brand
 (`Editors at kids-petite`). Nobody puts people into these: membership follows from role and `brand.members`.
+
+A role that is given per language (`Translators`) asks for one more thing: which. `Translators into de` says so of
+a person; its rights on pages sit on `Translators at kids-petite into de`.
 """
 
 import logging
@@ -14,6 +17,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.module_loading import import_string
 
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
@@ -22,14 +26,19 @@ from core.models import Brand, User
 
 logger = logging.getLogger(__name__)
 AT = " at "
+INTO = " into "
 
 
 @dataclass(frozen=True, kw_only=True)
 class Role:
-    """What one kind of staff may do. `pages`, `images`, `documents` are verbs, good within one's brands."""
+    """What one kind of staff may do. `pages`, `images`, `documents` are verbs, good within one's brands.
+
+    `per_language`: what it may do to texts and pages holds in the languages that a person was given only.
+    """
 
     permissions: tuple[str, ...] = ()
     dashboard: bool = False
+    per_language: bool = False
     pages: tuple[str, ...] = ()
     images: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
@@ -46,8 +55,33 @@ def matrix() -> dict[str, Role]:
     return roles
 
 
-def place_group_name(role: str, brand: Brand) -> str:
-    return f"{role}{AT}{brand.slug}"
+def place_group_name(role: str, brand: Brand, language: str = "") -> str:
+    place = f"{role}{AT}{brand.slug}"
+    return f"{place}{INTO}{language}" if language else place
+
+
+def language_group_name(role: str, language: str) -> str:
+    return f"{role}{INTO}{language}"
+
+
+def languages_of(role: str, groups: Iterable[str]) -> set[str]:
+    """The languages in which somebody in groups of these names has a role that is given per language."""
+    beginning = f"{role}{INTO}"
+    return {name.removeprefix(beginning) for name in groups if name.startswith(beginning)}
+
+
+def is_place(group: str) -> bool:
+    """Is this the name of a group that nobody is put into by hand?"""
+    role, at, _ = group.partition(AT)
+    return bool(at) and role in matrix()
+
+
+def given_by_hand() -> QuerySet[Group]:
+    """The groups that people are put into: roles, and what an administrator made besides."""
+    following = Q(pk__in=[])
+    for role in matrix():
+        following |= Q(name__startswith=f"{role}{AT}") | Q(name__startswith=f"{role}{INTO}")
+    return Group.objects.exclude(following).order_by("name")
 
 
 @transaction.atomic
@@ -78,20 +112,22 @@ def grant_brand(brand: Brand) -> None:
     for name, role in matrix().items():
         if not role.has_places:
             continue
+        verbs = [f"wagtailcore.{verb}_page" for verb in role.pages]
+        page_rights = [permissions[verb] for verb in verbs if verb in permissions]
+        verbs = [f"wagtailimages.{verb}_image" for verb in role.images]
+        verbs += [f"wagtaildocs.{verb}_document" for verb in role.documents]
+        file_rights = [permissions[verb] for verb in verbs if verb in permissions]
         group, _ = Group.objects.get_or_create(name=place_group_name(name, brand))
-        page_rights = [permissions.get(f"wagtailcore.{verb}_page") for verb in role.pages]
-        file_rights = [permissions.get(f"wagtailimages.{verb}_image") for verb in role.images]
-        file_rights += [permissions.get(f"wagtaildocs.{verb}_document") for verb in role.documents]
-        _grant(
-            GroupPagePermission,
-            group,
-            [{"page_id": root.pk, "permission": right} for root in roots for right in page_rights if right],
-        )
+        _grant_pages(group, [] if role.per_language else roots, page_rights)
         _grant(
             GroupCollectionPermission,
             group,
-            [{"collection_id": collection.pk, "permission": right} for right in file_rights if right],
+            [{"collection_id": collection.pk, "permission": right} for right in file_rights],
         )
+        for root in roots if role.per_language else []:
+            language = root.locale.language_code
+            group, _ = Group.objects.get_or_create(name=place_group_name(name, brand, language))
+            _grant_pages(group, [root], page_rights)
     for member in brand.members.all():
         follow(member)
 
@@ -101,7 +137,7 @@ def brand_roots(brand: Brand) -> list[Page]:
     root = brand.site.root_page
     if root.depth < 2:
         return []
-    return list(root.get_translations(inclusive=True))
+    return list(root.get_translations(inclusive=True).select_related("locale"))
 
 
 def brand_collection(brand: Brand) -> Collection:
@@ -112,29 +148,41 @@ def brand_collection(brand: Brand) -> Collection:
 
 
 @transaction.atomic
-def assign(*, user: User, role: str, brands: Iterable[Brand] = ()) -> None:
-    """Give a person a role with brands. Their rights on pages and files, and dashboard access, follow."""
-    user.groups.add(Group.objects.get(name=role))
+def assign(*, user: User, role: str, brands: Iterable[Brand] = (), languages: Iterable[str] = ()) -> None:
+    """Give a person a role with brands, and languages. Rights on pages and files, and dashboard access, follow."""
+    user.groups.add(Group.objects.get(name=role), *language_groups(role, languages))
     for brand in brands:
         brand.members.add(user)
     user.refresh_from_db()
 
 
+def language_groups(role: str, languages: Iterable[str]) -> list[Group]:
+    """The groups that say that somebody has the role in these languages."""
+    names = sorted(language_group_name(role, language) for language in languages)
+    return [Group.objects.get_or_create(name=name)[0] for name in names]
+
+
 def follow(user: User) -> None:
-    """Put the person into exactly the role-and-brand groups that their roles and brands come to."""
+    """Put the person into exactly the role-and-brand groups that their roles, brands and languages come to."""
     names = set(user.groups.values_list("name", flat=True))
     brands = list(user.brands.all())
     wanted = {
-        place_group_name(name, brand)
+        place
         for name, role in matrix().items()
         if name in names and role.has_places
         for brand in brands
+        for place in _places(name, brand, names)
     }
-    held = {name for name in names if name.partition(AT)[0] in matrix() and AT in name}
+    held = {name for name in names if is_place(name)}
     if held - wanted:
         user.groups.remove(*Group.objects.filter(name__in=held - wanted))
     if wanted - held:
         user.groups.add(*Group.objects.filter(name__in=wanted - held))
+
+
+def _places(role: str, brand: Brand, groups: set[str]) -> list[str]:
+    languages = sorted(languages_of(role, groups))
+    return [place_group_name(role, brand), *(place_group_name(role, brand, code) for code in languages)]
 
 
 def follow_access(user: User, *, removed: set[str] = frozenset()) -> None:  # type: ignore[assignment]
@@ -164,6 +212,11 @@ def _permissions() -> dict[str, Permission]:
     found = Permission.objects.filter(codename__in=codenames).select_related("content_type")
     named = {f"{permission.content_type.app_label}.{permission.codename}": permission for permission in found}
     return {name: permission for name, permission in named.items() if name in declared}
+
+
+def _grant_pages(group: Group, roots: list[Page], rights: list[Permission]) -> None:
+    rows = [{"page_id": root.pk, "permission": right} for root in roots for right in rights]
+    _grant(GroupPagePermission, group, rows)
 
 
 def _grant(model: Any, group: Group, wanted: list[dict[str, Any]]) -> None:

@@ -79,7 +79,8 @@ def bakers() -> Brand:
 
 def make_person(role: str, *brands: Brand) -> User:
     user = User.objects.create_user(f"{role.lower()}@example.com")
-    roles.assign(user=user, role=role, brands=brands)
+    languages = ["en-gb"] if ROLES[role].per_language else []
+    roles.assign(user=user, role=role, brands=brands, languages=languages)
     return user
 
 
@@ -238,6 +239,28 @@ def test_rights_follow_role_and_membership(petite: Brand, bakers: Brand) -> None
     assert groups() == {"Managers", "Managers at bakers"}
     bakers.members.clear()
     assert groups() == {"Managers"}
+
+
+def test_a_translators_rights_follow_their_languages(petite: Brand, bakers: Brand) -> None:
+    german = petite.site.root_page.specific.copy_for_translation(make_locale("de"))
+    person = make_person("Translators", petite)
+
+    def editable() -> set[str]:
+        pages = HomePage.objects.filter(
+            pk__in=[german.pk, petite.site.root_page.pk, bakers.site.root_page.pk]
+        )
+        reader = User.objects.get(pk=person.pk)
+        return {page.locale.language_code for page in pages if page.permissions_for_user(reader).can_edit()}
+
+    assert editable() == {"en-gb"}
+    person.groups.add(*roles.language_groups("Translators", ["de", "fr"]))
+    assert editable() == {"en-gb", "de"}
+    person.groups.remove(*roles.language_groups("Translators", ["en-gb"]))
+    assert editable() == {"de"}
+    french = petite.site.root_page.specific.copy_for_translation(make_locale("fr"))
+    assert french.permissions_for_user(User.objects.get(pk=person.pk)).can_edit()
+    person.groups.remove(Group.objects.get(name="Translators"))
+    assert editable() == set()
 
 
 def test_a_dashboard_role_makes_a_person_staff_until_it_ends(petite: Brand) -> None:

@@ -1,0 +1,124 @@
+"""What of Wagtail's admin knows no brands: closed to all but administrators, or asked whose page is meant.
+
+Wagtail narrows most of its pages by the rights that groups have on pages and collections. What is named here it
+doesn't narrow (ADR 0175). `tests/crawl/test_staff_brands.py` walks every address.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+
+from wagtail.admin.forms.pages import PageViewRestrictionForm
+from wagtail.admin.views.page_privacy import SetPrivacyView
+from wagtail.admin.views.pages.listing import PageFilterSet
+from wagtail.models import Page, Site
+from wagtail.permissions import page_permission_policy, policy_registry
+
+from core.models import User
+from core.reach import brands_of
+from core.roles import given_by_hand
+
+# Names of addresses, or how they begin.
+ADMINISTRATORS_ONLY = (
+    "wagtailadmin_api:documents:",
+    "wagtailadmin_api:images:",
+    "wagtailadmin_reports:page_types_usage",
+    "wagtailadmin_reports:site_history",
+    "wagtailadmin_reports:workflow",
+    "wagtailforms:",
+    "wagtailsnippetchoosers_",  # no form of ours chooses a snippet
+)
+PAGES_NAMED = ("page_id", "parent_page_id", "page_to_move_id", "destination_id", "page_pk")
+# What a page of bulk actions calls the rows that it leaves out, and names all the same.
+LEFT_OUT = "_with_no_access"
+
+
+class StaffReachMiddleware:
+    """Refuses, before the view is asked, what leads to another brand."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
+        name = _asked(request)
+        if name and (name.startswith(ADMINISTRATORS_ONLY) or not _reaches_pages(request, kwargs)):
+            raise PermissionDenied
+
+    def process_template_response(self, request: HttpRequest, response: TemplateResponse) -> TemplateResponse:
+        if _asked(request) == "wagtail_bulk_action":
+            context = response.context_data or {}
+            for name in [name for name in context if name.endswith(LEFT_OUT)]:
+                context[name] = _known(request.user, context[name])
+        return response
+
+
+def _asked(request: HttpRequest) -> str:
+    """The name of an address of Wagtail's admin that is asked by somebody who doesn't administer everything."""
+    match = request.resolver_match
+    if match is None or not match.route.startswith("cms/"):
+        return ""
+    return match.view_name if request.user.is_authenticated and not request.user.is_superuser else ""
+
+
+def _reaches_pages(request: HttpRequest, arguments: dict[str, Any]) -> bool:
+    """May every page that the address names be explored? One that doesn't exist is the view's to miss."""
+    named = {int(arguments[name]) for name in PAGES_NAMED if name in arguments}
+    if not named:
+        return True
+    existing = Page.objects.filter(pk__in=named)
+    explorable = page_permission_policy.explorable_instances(request.user).filter(pk__in=named)
+    return not existing.exclude(pk__in=explorable.values("pk")).exists()
+
+
+def _known(user: Any, rows: list[Any]) -> list[Any]:
+    """Those of the rows (or of what is said of them) that the person may come upon elsewhere."""
+    named: list[Model] = [row["item"] if isinstance(row, dict) else row for row in rows]
+    if not named:
+        return rows
+    model = type(named[0])
+    if issubclass(model, Page):
+        known = page_permission_policy.explorable_instances(user)
+    else:
+        policy = policy_registry.get_by_type(model)
+        known = policy.instances_user_has_any_permission_for(user, {"change", "view", "choose"})
+    keys = set(known.filter(pk__in=[row.pk for row in named]).values_list("pk", flat=True))
+    return [row for row, item in zip(rows, named, strict=True) if item.pk in keys]
+
+
+def sites_of(request: HttpRequest | None) -> QuerySet[Site]:
+    """The sites of somebody's brands, for the filter above lists of pages."""
+    if request is None or request.user.is_superuser:
+        return Site.objects.all()
+    return Site.objects.filter(brand__in=brands_of(request.user))
+
+
+def colleagues_of(request: HttpRequest | None) -> QuerySet[User]:
+    """Who works for the same brands."""
+    if request is None or request.user.is_superuser:
+        return User.objects.filter(Q(groups__isnull=False) | Q(is_superuser=True)).distinct()
+    return User.objects.filter(brands__in=brands_of(request.user)).distinct()
+
+
+class PrivacyForm(PageViewRestrictionForm):
+    """Who may see a page: of the groups, those that are no brand's."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["groups"].queryset = given_by_hand()
+
+
+def narrow() -> None:
+    """Wagtail's forms and filters offer everybody's groups, sites and people.
+
+    django-filter takes a function in the place of rows.
+    """
+    SetPrivacyView.form_class = PrivacyForm
+    for name, rows in (("site", sites_of), ("owner", colleagues_of), ("edited_by", colleagues_of)):
+        PageFilterSet.base_filters[name].queryset = rows

@@ -1,0 +1,103 @@
+"""The administrator's form for people: roles, brands and languages on one page."""
+
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.urls import reverse
+
+import pytest
+
+from core.models import Brand, User
+from core.roles import apply_roles, assign
+from tests.factories.commerce import make_brand, make_locale
+from tests.factories.content import make_home
+
+
+@pytest.fixture
+def bakers() -> Brand:
+    brand = make_brand("bakers")
+    make_home(brand)
+    make_home(brand, "de")
+    apply_roles()
+    return brand
+
+
+@pytest.fixture
+def client(bakers: Brand) -> Client:
+    client = Client(headers={"host": "bakers.localhost"})
+    client.force_login(User.objects.create_superuser("admin@example.com"))
+    return client
+
+
+def groups(person: User) -> set[str]:
+    return set(person.groups.values_list("name", flat=True))
+
+
+def form(role: str, brands: list[Brand], languages: list[str]) -> dict[str, Any]:
+    return {
+        "email": "ada@example.com",
+        "first_name": "Ada",
+        "last_name": "Byron",
+        "is_active": "on",
+        "groups": [Group.objects.get(name=role).pk],
+        "brands": [brand.pk for brand in brands],
+        "languages": [make_locale(code).pk for code in languages],
+    }
+
+
+def test_a_translator_is_made_in_one_form(client: Client, bakers: Brand) -> None:
+    words = "twelve grey herons"
+    data = form("Translators", [bakers], ["de"]) | {"password1": words, "password2": words}
+
+    answer = client.post(reverse("wagtailusers_users:add"), data)
+
+    assert answer.status_code == 302
+    person = User.objects.get(email="ada@example.com")
+    assert groups(person) == {
+        "Translators",
+        "Translators into de",
+        "Translators at bakers",
+        "Translators at bakers into de",
+    }
+    assert list(person.brands.all()) == [bakers]
+
+
+def test_the_form_shows_what_somebody_has_and_takes_it_away(client: Client, bakers: Brand) -> None:
+    person = User.objects.create_user("ada@example.com", first_name="Ada", last_name="Byron")
+    assign(user=person, role="Translators", brands=[bakers], languages=["de"])
+    address = reverse("wagtailusers_users:edit", args=[person.pk])
+
+    shown = client.get(address).context["form"]
+
+    assert {group.name for group in shown["groups"].field.queryset} >= {"Editors", "Translators"}
+    assert not [group for group in shown["groups"].field.queryset if " at " in group.name]
+    assert [locale.language_code for locale in shown.initial["languages"]] == ["de"]
+    assert list(shown.initial["brands"]) == [bakers]
+
+    client.post(address, form("Editors", [bakers], []))
+    assert groups(person) == {"Editors", "Editors at bakers"}
+    client.post(address, form("Editors", [], []))
+    assert groups(person) == {"Editors"}
+
+
+@pytest.mark.parametrize(("role", "languages"), [("Translators", []), ("Editors", ["de"])])
+def test_languages_and_the_role_of_a_translator_go_together(
+    client: Client, bakers: Brand, role: str, languages: list[str]
+) -> None:
+    person = User.objects.create_user("ada@example.com", first_name="Ada", last_name="Byron")
+    address = reverse("wagtailusers_users:edit", args=[person.pk])
+
+    answer = client.post(address, form(role, [bakers], languages))
+
+    assert list(answer.context["form"].errors) == ["languages"]
+    assert groups(person) == set()
+    assert not person.brands.exists()
+
+
+def test_nobody_takes_their_own_rights(client: Client, bakers: Brand) -> None:
+    administrator = User.objects.get(is_superuser=True)
+
+    shown = client.get(reverse("wagtailusers_users:edit", args=[administrator.pk])).context["form"]
+
+    assert "is_superuser" not in shown.fields

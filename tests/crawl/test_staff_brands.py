@@ -1,0 +1,111 @@
+"""Who works for one brand walks every address of the staff's tools, and meets nothing of another brand."""
+
+import re
+from collections import Counter
+from typing import Any
+
+from django.apps import apps
+from django.test import Client
+from django.utils.html import escape
+
+import pytest
+
+from core.models import Brand, User
+from core.roles import assign
+from tests.crawl.staff import TOOLS, bulk_addresses, one_of_everything, staff_addresses
+
+OTHER = "zebedee"
+# Addresses whose argument names what all brands share, or what is the person's own.
+VOCABULARY = r"attribute-option-group|product-type|catalogue/option|snippets/catalogue/term|editing-sessions"
+SEARCH = "?q=zebe&export=csv&format=json"
+
+
+@pytest.fixture
+def shops() -> tuple[dict[str, Any], dict[str, Any]]:
+    return one_of_everything(OTHER), one_of_everything("bakers")
+
+
+@pytest.fixture
+def client(shops: tuple) -> Client:
+    person = User.objects.create_user("manager@example.com")
+    assign(user=person, role="Managers", brands=[Brand.objects.get(slug="bakers")])
+    client = Client(headers={"host": "bakers.localhost"}, raise_request_exception=False)
+    client.force_login(person)
+    return client
+
+
+def shown(client: Client, address: str, method: str = "get") -> str:
+    """What comes back, without what was asked for."""
+    answer = getattr(client, method)(address)
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    text = body.decode(errors="replace") + answer.headers.get("Location", "")
+    for asked in (address, address.partition("?")[0]):
+        text = text.replace(asked, "").replace(escape(asked), "")
+    return f"{answer.status_code} {text.lower()}"
+
+
+def leaks(client: Client, addresses: list[str]) -> dict[str, str]:
+    found = {}
+    for address in addresses:
+        page = shown(client, address)
+        if OTHER in page:
+            place = re.search(rf".{{0,60}}{OTHER}.{{0,40}}", page, re.DOTALL)
+            found[address] = " ".join(place[0].split()) if place else ""
+        if page.startswith("5") and "failwhale" not in address:
+            found[address] = page[:40]
+    return found
+
+
+@pytest.mark.parametrize("tool", TOOLS)
+def test_no_page_shows_anything_of_another_brand(client: Client, shops: tuple, tool: str) -> None:
+    theirs, own = shops
+    of_tool = [address for address in staff_addresses() if address.route.startswith(tool)]
+    addresses = {address.fill(rows) for rows in (theirs, own) for address in of_tool}
+
+    assert leaks(client, sorted(address for address in addresses if "logout" not in address)) == {}
+
+
+def test_no_search_or_export_finds_anything_of_another_brand(client: Client, shops: tuple) -> None:
+    lists = {address.fill({}) for address in staff_addresses() if not address.arguments}
+
+    assert leaks(client, sorted(address + SEARCH for address in lists if "logout" not in address)) == {}
+
+
+@pytest.mark.parametrize("asked", ["", "&id=all"])
+def test_actions_on_many_leave_out_what_is_of_another_brand(client: Client, shops: tuple, asked: str) -> None:
+    theirs, own = shops
+    addresses = [address + asked for rows in (theirs, own) for address in bulk_addresses(rows)]
+    before = counted()
+
+    assert leaks(client, addresses) == {}
+    for address in (address + asked for address in bulk_addresses(theirs)):
+        assert OTHER not in shown(client, address, "post")
+    assert asked or counted() == before
+
+
+def test_nothing_of_another_brand_is_changed_by_sending_to_it(client: Client, shops: tuple) -> None:
+    theirs, _ = shops
+    addresses = sorted(
+        {
+            address.fill(theirs)
+            for address in staff_addresses()
+            if address.arguments and not re.search(VOCABULARY, address.route)
+        }
+    )
+    before = counted()
+
+    told = {address: shown(client, address, "post") for address in addresses}
+
+    assert {address for address, page in told.items() if OTHER in page} == set()
+    assert counted() == before
+
+
+def counted() -> Counter:
+    """How many rows there are of every model of ours and of Wagtail's pages."""
+    return Counter(
+        {
+            model._meta.label: model._default_manager.count()
+            for model in apps.get_models()
+            if model._meta.managed and model._meta.app_label not in ("sessions", "edge")
+        }
+    )
