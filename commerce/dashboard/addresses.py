@@ -54,6 +54,7 @@ _names(
 _names("core.Brand", "mail-preview", "mail-html", argument="brand", field="slug")
 _names("partner.Partner", "partner-manage")
 _names("partner.StockRecord", "stock-record")
+_names("exchange.Import", "exchange-import", "exchange-faults", "exchange-file")
 _names("order.Order", "stock-release", argument="number", field="number")
 _names("reviews.ProductReview", "reviews-update", "reviews-delete")
 _names("shipping.DeliveryMethod", "shipping-method-detail", "shipping-method-delete")
@@ -82,6 +83,8 @@ WRITES: dict[str, str] = {
     "offer-detail": "offer.change_conditionaloffer",
     "partner-manage": "partner.change_partner",
     "stock-record": "partner.add_stockmovement",
+    "exchange": "exchange.add_import",
+    "exchange-import": "exchange.add_import",
     "reviews-list": "reviews.change_productreview",
 }
 

@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 
 from oscar.apps.dashboard.apps import DashboardConfig as CoreDashboardConfig
 
+from commerce.dashboard.exchange import addresses as exchange
 from commerce.dashboard.stock import addresses as stock
 
 # Oscar's own pages that this shop has no use for: pages live in Wagtail, mails in templates.
@@ -21,14 +22,14 @@ class DashboardConfig(CoreDashboardConfig):
         super().configure_permissions()
         for name in ("mail-list", "mail-preview", "mail-html"):
             self.permissions_map[name] = self.permissions_map["index"]
-        self.permissions_map |= stock.PERMISSIONS
+        self.permissions_map |= stock.PERMISSIONS | exchange.PERMISSIONS
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         urls = [
             pattern for pattern in super().get_urls() if str(pattern.pattern) not in NOT_HERE | {"login/"}
         ]
         sign_in = RedirectView.as_view(pattern_name="account_login", query_string=True)
-        ours = self.post_process_urls([*self._mails(), *stock.patterns()])
+        ours = self.post_process_urls([*self._mails(), *stock.patterns(), *exchange.patterns()])
         return [*urls, path("login/", sign_in, name="login"), *ours]
 
     def _mails(self) -> list[URLPattern]:

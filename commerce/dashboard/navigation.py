@@ -21,6 +21,7 @@ NAVIGATION: list[dict[str, Any]] = [
             _row(_("Attribute options"), "catalogue-attribute-option-group-list"),
             _row(_("Options"), "catalogue-option-list"),
             _row(_("Reviews"), "reviews-list"),
+            _row(_("Import and export"), "exchange"),
         ],
     },
     {

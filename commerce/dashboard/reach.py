@@ -42,6 +42,7 @@ BRAND_OF: dict[str, str] = {
     "basket.Basket": "brand",
     "shipping.DeliveryMethod": "brand",
     "analytics.ProductRecord": "product__brand",
+    "exchange.Import": "brand",
 }
 
 

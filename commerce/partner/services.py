@@ -18,7 +18,7 @@ def set_price(
     *, stockrecord: StockRecord, market: Market, amount: Decimal, compare_at: Decimal | None = None
 ) -> Price:
     """What the stock record costs in the market from now on."""
-    _check(amount, compare_at)
+    check_price(amount, compare_at)
     price, _created = Price.objects.update_or_create(
         stockrecord=stockrecord, market=market, defaults={"amount": amount, "compare_at": compare_at}
     )
@@ -66,7 +66,7 @@ def change_prices(
 
 
 def _price_the_unpriced(ids: list[int], market: Market, amount: Decimal) -> None:
-    _check(amount, None)
+    check_price(amount, None)
     records = StockRecord.objects.filter(Q(product__in=ids) | Q(product__parent__in=ids))
     unpriced = records.exclude(prices__market=market).filter(partner__brand__markets=market)
     Price.objects.bulk_create(
@@ -96,11 +96,12 @@ def _move(
         price.compare_at = max(old, price.compare_at or old)
     if price.compare_at is not None and price.compare_at <= price.amount:
         price.compare_at = None
-    _check(price.amount, price.compare_at, sku=price.stockrecord.partner_sku)
+    check_price(price.amount, price.compare_at, sku=price.stockrecord.partner_sku)
     return (price.amount, price.compare_at) != before
 
 
-def _check(amount: Decimal, compare_at: Decimal | None, *, sku: str = "") -> None:
+def check_price(amount: Decimal, compare_at: Decimal | None, *, sku: str = "") -> None:
+    """Raises InvalidPriceError, with a sentence for staff, for what is no price."""
     if amount <= 0:
         message = _("%(sku)s would cost %(amount)s: a price is more than nothing.") if sku else ""
         message = message % {"sku": sku, "amount": amount} if message else _("A price is more than nothing.")

@@ -25,5 +25,6 @@ REACTIONS: dict[str, list[str]] = {
 CLOCK: list[tuple[str, float]] = [
     ("core.outbox.scheduled.publish_due", 0.2),
     ("core.outbox.sweeping.sweep", 3600),
+    ("commerce.exchange.services.forget", 3600),
     ("commerce.order.services.expire_due", 10),
 ]

@@ -57,7 +57,7 @@ MERCHANDISERS = Role(
     + every("add change view publish", *COPIES)
     + every("add change view", "catalogue.term")
     + every("change view", "partner.partner", "reviews.productreview")
-    + every("add view", "partner.stockmovement")
+    + every("add view", "partner.stockmovement", "exchange.import")
     + every("add change delete view", "shipping.deliverymethod", "shipping.deliveryprice"),
     images=("add", "change", "choose"),
 )

@@ -30,6 +30,7 @@ DASHBOARD = {
     "dashboard:stock-low": {"Merchandisers", "Fulfilment", "Managers"},
     "dashboard:stock-take": {"Merchandisers", "Fulfilment", "Managers"},
     "dashboard:stock-reservations": {"Merchandisers", "Fulfilment", "Managers"},
+    "dashboard:exchange": {"Merchandisers", "Managers"},
     "dashboard:offer-list": {"Merchandisers", "Managers"},
     "dashboard:voucher-list": {"Merchandisers", "Support", "Managers"},
     "dashboard:voucher-create": {"Merchandisers", "Managers"},

@@ -12,6 +12,7 @@ INSTALLED_APPS = [
     "content.apps.ContentConfig",
     "search.apps.SearchConfig",
     "commerce.markets.apps.MarketsConfig",
+    "commerce.exchange.apps.ExchangeConfig",
     # Oscar: forked, one each in commerce/
     "commerce.analytics.apps.AnalyticsConfig",
     "commerce.basket.apps.BasketConfig",

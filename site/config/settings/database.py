@@ -52,6 +52,11 @@ else:
             "LOCATION": "pages",
             "OPTIONS": {"MAX_ENTRIES": 2000},
         },
+        # How far the relay is with what it does in one transaction, for the web process to show.
+        "progress": {
+            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "LOCATION": DATA_DIR / "progress",
+        },
     }
 
 # Does every process share the cache? Then epochs are mirrored to it and a hit needs no query.

@@ -34,6 +34,7 @@ LISTS = [
     "range-list",
     "reports-index",
     "mail-list",
+    "exchange",
 ]
 
 

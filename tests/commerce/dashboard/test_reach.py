@@ -10,6 +10,7 @@ from commerce.catalogue.reviews.models import ProductReview
 from commerce.customer.models import ProductAlert
 from commerce.dashboard.addresses import NAMED, SHARED
 from commerce.dashboard.reach import BRAND_OF, within
+from commerce.exchange.models import Import
 from commerce.order.models import Order
 from core.models import Brand, User
 from core.reach import brands_of
@@ -50,6 +51,9 @@ def rows(shop: Shop) -> dict[str, object]:
             email="a@b.example",
         ),
         "shipping.DeliveryMethod": shop.method,
+        "exchange.Import": Import.objects.create(
+            brand=shop.brand, filename=f"{shop.brand.slug}.csv", language="en"
+        ),
     }
 
 

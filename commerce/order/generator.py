@@ -1,0 +1,224 @@
+"""Orders of any number, the same for the same seed: for tests and measurements at size.
+
+Rows are written in bulk with the outbox's triggers away, in one transaction; no mail, tally or payment follows from
+them. Nearly all are past. What open ones hold is reserved like anybody's, with its lines in the ledger.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from random import Random
+
+from django.db import transaction
+from django.utils import timezone
+
+from commerce.markets.models import Market
+from commerce.markets.selectors import for_brand
+from commerce.order.models import Line, Order, OrderStatusChange, ShippingAddress
+from commerce.order.states import State
+from commerce.partner.models import Partner, Price, StockRecord
+from commerce.partner.reasons import Reason
+from core import outbox
+from core.models import Brand, User
+from core.outbox import triggers
+
+BATCH = 1000
+SHELF = 2000
+CUSTOMERS = 200
+DAYS = 400
+OPEN_DAYS = 5
+# Of a thousand orders; the rest is shipped.
+OTHERS = {State.PAID: 5, State.NEEDS_REFUND: 5, State.FAILED: 10, State.EXPIRED: 20, State.CANCELLED: 20}
+FIRST_NAMES = ("Ada", "Bo", "Cleo", "Dag", "Edda", "Finn", "Greta", "Hugo", "Ida", "Jules")
+LAST_NAMES = ("Ashdown", "Birch", "Carver", "Dale", "Elm", "Fields", "Grove", "Hill", "Islip", "Joyner")
+
+
+class AlreadyGeneratedError(Exception):
+    """This seed's orders are there."""
+
+
+class NothingToSellError(Exception):
+    """A brand has no stock record with a price: `generate_catalogue` comes first."""
+
+
+@dataclass(frozen=True)
+class _Good:
+    record: StockRecord
+    title: str
+    amount: Decimal
+
+
+@dataclass(frozen=True)
+class _Ground:
+    """What a brand's orders are made of: its goods by market, and who buys them."""
+
+    brand: Brand
+    partner: Partner
+    goods: dict[Market, list[_Good]]
+    customers: list[User]
+
+
+def generate(
+    *, brands: Sequence[Brand], orders: int, seed: int, report: Callable[[int], None] = lambda made: None
+) -> None:
+    """Make `orders`, spread evenly over `brands` and the last 400 days. `report` hears how many there are so far."""
+    if Order.objects.filter(number__startswith=f"G{seed}-").exists():
+        raise AlreadyGeneratedError(f"The orders of seed {seed} are there already: choose another seed.")
+    with transaction.atomic():
+        customers = _customers(seed)
+        grounds = [_ground(brand, customers) for brand in brands]
+        triggers.drop()
+        made = 0
+        for place, ground in enumerate(grounds):
+            share = orders // len(brands) + (place < orders % len(brands))
+            for size in _fill(ground, share, seed):
+                made += size
+                report(made)
+        triggers.install()
+        _reserve(seed)
+        outbox.touch("lists", [brand.pk for brand in brands])
+
+
+def _customers(seed: int) -> list[User]:
+    return User.objects.bulk_create(
+        User(
+            email=f"shopper-{seed}-{number}@example.org",
+            first_name=FIRST_NAMES[number % 10],
+            last_name=LAST_NAMES[number // 10 % 10],
+            password="!",  # noqa: S106  (nobody signs in)
+        )
+        for number in range(CUSTOMERS)
+    )
+
+
+def _ground(brand: Brand, customers: list[User]) -> _Ground:
+    goods = {}
+    for market in for_brand(brand):
+        rows = Price.objects.for_brand(brand).filter(market=market).order_by("pk")
+        rows = rows.select_related("stockrecord__product__parent")[:SHELF]
+        goods[market] = [
+            _Good(price.stockrecord, price.stockrecord.product.canonical.title, price.amount)
+            for price in rows
+        ]
+    goods = {market: found for market, found in goods.items() if found}
+    if not goods:
+        raise NothingToSellError(f"{brand} has nothing to sell: run generate_catalogue first.")
+    return _Ground(brand, Partner.objects.get(brand=brand), goods, customers)
+
+
+def _fill(ground: _Ground, count: int, seed: int) -> Iterator[int]:
+    """Write a brand's share batch by batch; yields the size of each."""
+    random = Random(f"{seed}/{ground.brand.slug}")  # noqa: S311  (the same for the same seed)
+    now = timezone.now()
+    for start in range(0, count, BATCH):
+        size = min(BATCH, count - start)
+        markets = [random.choice(list(ground.goods)) for _ in range(size)]
+        addresses = ShippingAddress.objects.bulk_create(_address(random, market) for market in markets)
+        orders = Order.objects.bulk_create(
+            _order(ground, random, market, address, f"G{seed}-{ground.brand.pk}-{start + place:06d}", now)
+            for place, (market, address) in enumerate(zip(markets, addresses, strict=True))
+        )
+        lines = [line for order in orders for line in _lines(ground, random, order)]
+        Order.objects.bulk_update(orders, ["total_incl_tax", "total_excl_tax"], batch_size=250)
+        Line.objects.bulk_create(lines)
+        OrderStatusChange.objects.bulk_create(
+            OrderStatusChange(order=order, old_status=State.PENDING.value, new_status=order.status)
+            for order in orders
+        )
+        yield size
+
+
+def _address(random: Random, market: Market) -> ShippingAddress:
+    return ShippingAddress(
+        first_name=random.choice(FIRST_NAMES),
+        last_name=random.choice(LAST_NAMES),
+        line1=f"{random.randrange(1, 200)} High Street",
+        line4="Springfield",
+        postcode=f"{random.randrange(10000, 99999)}",
+        country=market.home_country,
+    )
+
+
+def _order(
+    ground: _Ground, random: Random, market: Market, address: ShippingAddress, number: str, now: datetime
+) -> Order:
+    state = _state(random)
+    days = random.random() * (OPEN_DAYS if state is State.PAID else DAYS)
+    placed = now - timedelta(days=days)
+    promised = (placed + timedelta(days=random.randrange(2, 6))).date()
+    customer = random.choice(ground.customers) if random.random() < 0.3 else None
+    return Order(
+        number=number,
+        brand=ground.brand,
+        market=market,
+        language=market.code,
+        currency=market.currency,
+        user=customer,
+        guest_email=customer.email if customer else f"guest-{random.randrange(10**6)}@example.org",
+        status=state.value,
+        date_placed=placed,
+        promised_from=promised,
+        promised_until=promised + timedelta(days=1),
+        shipping_address=address,
+        shipping_method="Post",
+        shipping_code="post",
+        total_incl_tax=0,
+        total_excl_tax=0,
+        shipping_incl_tax=0,
+        shipping_excl_tax=0,
+    )
+
+
+def _state(random: Random) -> State:
+    drawn = random.randrange(1000)
+    for state, often in OTHERS.items():
+        if drawn < often:
+            return state
+        drawn -= often
+    return State.SHIPPED
+
+
+def _lines(ground: _Ground, random: Random, order: Order) -> Iterator[Line]:
+    """One to three of them; the order's total follows."""
+    total = Decimal(0)
+    for good in random.sample(
+        ground.goods[order.market], min(random.randrange(1, 4), len(ground.goods[order.market]))
+    ):
+        quantity = random.randrange(1, 4)
+        price = good.amount * quantity
+        total += price
+        yield Line(
+            order=order,
+            partner=ground.partner,
+            partner_name=ground.partner.name,
+            partner_sku=good.record.partner_sku,
+            stockrecord=good.record,
+            product_id=good.record.product_id,
+            title=good.title,
+            quantity=quantity,
+            num_allocated=0,
+            line_price_incl_tax=price,
+            line_price_excl_tax=_net(price),
+            line_price_before_discounts_incl_tax=price,
+            line_price_before_discounts_excl_tax=_net(price),
+            unit_price_incl_tax=good.amount,
+            unit_price_excl_tax=_net(good.amount),
+        )
+    order.total_incl_tax, order.total_excl_tax = total, _net(total)
+
+
+def _net(amount: Decimal) -> Decimal:
+    return (amount / Decimal("1.2")).quantize(Decimal("0.01"))
+
+
+def _reserve(seed: int) -> None:
+    """What open orders hold, as far as it is there."""
+    lines = Line.objects.filter(order__number__startswith=f"G{seed}-", order__status=State.PAID)
+    for line in lines.select_related("stockrecord", "order").order_by("stockrecord_id", "pk"):
+        held = line.stockrecord.move(
+            reason=Reason.ORDERED, reserved=line.quantity, reference=line.order.number
+        )
+        if held:
+            line.num_allocated = line.quantity
+            line.save(update_fields=["num_allocated"])
