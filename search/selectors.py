@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
 from wagtail.models import Locale
 
@@ -15,8 +15,9 @@ from search.models import Document, DocumentLink
 
 PAGE_SIZE = 24
 MOST_STORIES = 3
-SORTS = {
-    "popular": ("-popularity", "id"),
+POPULAR = "popular"
+SORTS: dict[str, tuple[str, ...]] = {
+    POPULAR: ("-popularity", "id"),
     "newest": ("-published_at", "id"),
     "price": ("price", "id"),
     "price-desc": ("-price", "-id"),
@@ -49,11 +50,15 @@ def products(
     *,
     category_id: int | None = None,
     ids: Sequence[int] | None = None,
-    sort: str = "popular",
+    first: Sequence[int] = (),
+    sort: str = POPULAR,
     page: int = 1,
     size: int = PAGE_SIZE,
 ) -> DocumentPage:
-    """The cards of products, on a shelf or in the whole shop. With `ids`: these, in their order."""
+    """The cards of products, on a shelf or in the whole shop. With `ids`: these, in their order.
+
+    Those in `first` lead the list, as long as nobody has asked for another order.
+    """
     found = _documents(brand, locale).filter(kind=Document.Kind.PRODUCT)
     if category_id is not None:
         found = found.filter(shelves__category_id=category_id)
@@ -61,8 +66,12 @@ def products(
         places = {object_id: place for place, object_id in enumerate(ids)}
         items = sorted(found.filter(object_id__in=ids), key=lambda card: places[card.object_id])
         return _page(items[(page - 1) * size : page * size], len(items), page, size)
-    start = (page - 1) * size
-    return _page(list(found.order_by(*SORTS[sort])[start : start + size]), found.count(), page, size)
+    start, order = (page - 1) * size, SORTS[sort]
+    if first and sort == POPULAR:
+        heads = [When(object_id=object_id, then=place) for place, object_id in enumerate(first)]
+        found = found.alias(place=Case(*heads, default=len(first)))
+        order = ("place", *order)
+    return _page(list(found.order_by(*order)[start : start + size]), found.count(), page, size)
 
 
 def categories(brand: Brand, locale: Locale, *, ids: Sequence[int]) -> list[Document]:

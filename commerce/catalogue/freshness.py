@@ -12,7 +12,7 @@ from search.documents import list_key, store
 from search.models import Document
 
 # Columns that no page shows and that change with every save.
-UNSEEN_OF_PRODUCTS = ("date_updated", "rating")
+UNSEEN_OF_PRODUCTS = ("date_updated", "go_live_at", "rating")
 UNSEEN_OF_REVIEWS = ("total_votes", "delta_votes", "user_id", "email", "homepage")
 UNSEEN_OF_COPIES = ("latest_revision_id", "has_unpublished_changes", "last_published_at", "live_revision_id")
 
@@ -33,6 +33,7 @@ watch("catalogue.ProductAttribute", subject="attribute")
 watch("catalogue.ProductClass", subject="product class")
 watch("catalogue.Category", subject="category")
 watch("catalogue.CategoryCopy", subject="category", column="category_id", ignoring=UNSEEN_OF_COPIES)
+watch("catalogue.ShelfPlace", subject="shelf order", column="category_id", ignoring=("id",))
 watch("catalogue.Term", subject="term", column="code")
 watch("core.Image", subject="catalogue image", ignoring=("file_size",))
 watch("core.Rendition", subject="catalogue image", column="image_id")
@@ -68,6 +69,12 @@ def project_categories(keys: list[str], bumps: Bumps) -> None:
     pictures.schedule_missing(images.values_list("image_id", flat=True))
     shelved = ProductCategory.objects.filter(category__in=concerned)
     bumps.also("product", shelved.values_list("product_id", flat=True))
+
+
+@projector("shelf order")
+def project_shelf_orders(keys: list[str], bumps: Bumps) -> None:
+    """Which products stand first on a shelf: its own lists, no card."""
+    bumps.add(*(f"category:{key}" for key in keys))
 
 
 @projector("attribute value", only_maps=True)

@@ -59,8 +59,21 @@ class Product(AbstractProduct):
         blank=True,
         help_text=_("Of liquids, instead of the weight. The shop then says what a litre costs."),
     )
+    go_live_at = models.DateTimeField(
+        _("goes live"),
+        null=True,
+        blank=True,
+        help_text=_("Hidden until then, and public from that minute on. Empty: as ticked above."),
+    )
 
     objects = ProductQuerySet.as_manager()
+
+    class Meta(AbstractProduct.Meta):
+        indexes = [
+            models.Index(
+                fields=["go_live_at"], name="product_goes_live", condition=models.Q(go_live_at__isnull=False)
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title or f"{self.parent.title} ({self.attribute_summary})"
@@ -107,9 +120,13 @@ class Product(AbstractProduct):
 
 
 class ProductImage(AbstractProductImage):
-    """A picture of a product. `original` keeps Oscar's name; it is an image of the library."""
+    """A picture of a product. `original` keeps Oscar's name; it is an image of the library.
+
+    `alt_words` say per locale code what it shows; without them it is named after the product.
+    """
 
     original = models.ForeignKey("core.Image", on_delete=models.CASCADE, related_name="+")
+    alt_words = models.JSONField(default=dict, blank=True)
 
 
 class Copy(DraftStateMixin, RevisionMixin, PreviewableMixin, TranslatableMixin, models.Model):
@@ -232,3 +249,5 @@ class Term(TranslatableMixin, models.Model):
 
 
 from oscar.apps.catalogue.models import *  # noqa: E402,F403
+
+from commerce.catalogue.desk import BulkChange, ProductListSettings, ShelfPlace  # noqa: E402,F401

@@ -11,7 +11,17 @@ def _names(model: str, *addresses: str, argument: str = "pk", field: str = "pk")
         NAMED.setdefault(address, {})[argument] = (model, field)
 
 
-_names("catalogue.Product", "catalogue-product", "catalogue-product-delete", "catalogue-product-copy")
+_names(
+    "catalogue.Product",
+    "catalogue-product",
+    "catalogue-product-delete",
+    "catalogue-product-copy",
+    "catalogue-product-publish-copy",
+    "catalogue-product-matrix",
+    "catalogue-product-pictures",
+    "catalogue-product-duplicate",
+)
+_names("catalogue.BulkChange", "catalogue-bulk-change")
 _names("catalogue.Product", "catalogue-product-create-child", argument="parent_pk")
 _names(
     "catalogue.Category",
@@ -19,6 +29,7 @@ _names(
     "catalogue-category-update",
     "catalogue-category-delete",
     "catalogue-category-copy",
+    "catalogue-category-order",
 )
 _names("catalogue.Category", "catalogue-category-create-child", argument="parent")
 _names(

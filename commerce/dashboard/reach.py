@@ -27,6 +27,7 @@ BRAND_OF: dict[str, str] = {
     "catalogue.Product": "brand",
     "catalogue.ProductImage": "product__brand",
     "catalogue.Category": "brand",
+    "catalogue.BulkChange": "brand",
     "partner.Partner": "brand",
     "partner.StockRecord": "partner__brand",
     "partner.StockMovement": "stockrecord__partner__brand",

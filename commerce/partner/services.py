@@ -59,7 +59,7 @@ def change_prices(
             Q(stockrecord__product__in=ids) | Q(stockrecord__product__parent__in=ids)
         ).select_related("stockrecord")
         changed = [
-            price for price in concerned if _move(price, market, amount, add, percent, reduced, ending)
+            price for price in concerned if reprice(price, market, amount, add, percent, reduced, ending)
         ]
         Price.objects.bulk_update(changed, ["amount", "compare_at"], batch_size=500)
     return changed
@@ -74,16 +74,16 @@ def _price_the_unpriced(ids: list[int], market: Market, amount: Decimal) -> None
     )
 
 
-def _move(
+def reprice(
     price: Price,
     market: Market,
-    amount: Decimal | None,
-    add: Decimal | None,
-    percent: Decimal | None,
-    reduced: bool,
-    ending: Ending,
+    amount: Decimal | None = None,
+    add: Decimal | None = None,
+    percent: Decimal | None = None,
+    reduced: bool = False,
+    ending: Ending = Ending.MINOR_UNIT,
 ) -> bool:
-    """Set the new amount on `price`. Says whether anything differs."""
+    """Set the new amount on `price`, which is not saved. Says whether anything differs."""
     before = (price.amount, price.compare_at)
     old = price.amount
     if amount is not None:

@@ -24,6 +24,7 @@ REACTIONS: dict[str, list[str]] = {
 # Dotted path of a function without arguments → at which interval, in seconds, the active relay calls it.
 CLOCK: list[tuple[str, float]] = [
     ("core.outbox.scheduled.publish_due", 0.2),
+    ("commerce.catalogue.going_live.show_due", 0.5),
     ("core.outbox.sweeping.sweep", 3600),
     ("commerce.exchange.services.forget", 3600),
     ("commerce.order.services.expire_due", 10),

@@ -5,15 +5,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalogue', '0003_initial'),
+        ("catalogue", "0003_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='term',
-            name='colour',
-            field=models.CharField(blank=True, default='', help_text='How a colour looks, such as #dce7dd: shown as a swatch. Empty: only the word is shown.', max_length=7, validators=[django.core.validators.RegexValidator('^#[0-9a-f]{6}\\Z', 'Six hexadecimal digits after a #, such as #dce7dd.')]),
+            model_name="term",
+            name="colour",
+            field=models.CharField(
+                blank=True,
+                default="",
+                help_text="How a colour looks, such as #dce7dd: shown as a swatch. Empty: only the word is shown.",
+                max_length=7,
+                validators=[
+                    django.core.validators.RegexValidator(
+                        "^#[0-9a-f]{6}\\Z", "Six hexadecimal digits after a #, such as #dce7dd."
+                    )
+                ],
+            ),
         ),
     ]

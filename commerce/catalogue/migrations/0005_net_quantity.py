@@ -4,20 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalogue', '0004_colour'),
+        ("catalogue", "0004_colour"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='product',
-            name='grams',
-            field=models.PositiveIntegerField(blank=True, help_text='Without packaging. The shop then says what a kilogram costs.', null=True, verbose_name='net weight in grams'),
+            model_name="product",
+            name="grams",
+            field=models.PositiveIntegerField(
+                blank=True,
+                help_text="Without packaging. The shop then says what a kilogram costs.",
+                null=True,
+                verbose_name="net weight in grams",
+            ),
         ),
         migrations.AddField(
-            model_name='product',
-            name='millilitres',
-            field=models.PositiveIntegerField(blank=True, help_text='Of liquids, instead of the weight. The shop then says what a litre costs.', null=True, verbose_name='net volume in millilitres'),
+            model_name="product",
+            name="millilitres",
+            field=models.PositiveIntegerField(
+                blank=True,
+                help_text="Of liquids, instead of the weight. The shop then says what a litre costs.",
+                null=True,
+                verbose_name="net volume in millilitres",
+            ),
         ),
     ]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from commerce.catalogue.models import CategoryCopy
+from commerce.catalogue.models import CategoryCopy, ShelfPlace
 from commerce.catalogue.selectors.shelves import Crumb, Shelves, shelves
 from commerce.markets import selectors as markets
 from commerce.markets.models import Market
@@ -72,9 +72,18 @@ def category_page(
         url=shelf.url if shelf else "",
         crumbs=(*crumbs, Crumb(words.title)),
         shelves=tuple(_tiles(category_id, tree, brand, market)),
-        products=documents.products(brand, market.locale, category_id=category_id, sort=sort, page=page),
+        products=documents.products(
+            brand, market.locale, category_id=category_id, first=pinned(category_id), sort=sort, page=page
+        ),
         alternates=_alternates(category_id, brand),
     )
+
+
+def pinned(category_id: int) -> tuple[int, ...]:
+    """The products that a merchandiser has put first on the shelf, in their order."""
+    key = f"category:{category_id}"
+    places = ShelfPlace.objects.filter(category=category_id)
+    return edge.memo(key, f"{key}:pinned", lambda: tuple(places.values_list("product_id", flat=True)))
 
 
 def _tiles(category_id: int, tree: Shelves, brand: Brand, market: Market) -> list[ShelfTile]:

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 
+from django.conf import settings
+from django.utils.translation import get_language
+
 from commerce.catalogue.models import ProductImage
 from commerce.catalogue.pictures import COLUMNS, Picture, collect
 from core import edge
@@ -16,19 +19,25 @@ _FIELDS = {
 
 
 def gallery(product_ids: Iterable[int], title: str) -> dict[int, list[Picture]]:
-    """Product id → its pictures in order. They are named after the product, in its language."""
+    """Product id → its pictures in order. They are named by their own words in the language, else by `title`."""
+    language = get_language() or settings.LANGUAGE_CODE
     rows = (
         ProductImage.objects.filter(product__in=list(product_ids))
         .order_by("display_order", "pk")
-        .values("product_id", *_FIELDS.values())
+        .values("product_id", "alt_words", *_FIELDS.values())
     )
     by_product: dict[int, list[dict]] = {}
+    words: dict[tuple[int, int], str] = {}
     for row in rows:
+        words[row["product_id"], row["original_id"]] = row["alt_words"].get(language, "")
         flat = {name: row[column] for name, column in _FIELDS.items()}
         by_product.setdefault(row["product_id"], []).append(flat)
     edge.uses(*{f"image:{row['image_id']}" for found in by_product.values() for row in found})
     return {
-        product_id: [{**picture, "alt": title} for picture in collect(found).values()]
+        product_id: [
+            {**picture, "alt": words[product_id, picture["id"]] or title}
+            for picture in collect(found).values()
+        ]
         for product_id, found in by_product.items()
     }
 

@@ -2,9 +2,14 @@ from django.urls import URLPattern, URLResolver, path
 
 from oscar.apps.dashboard.catalogue.apps import CatalogueDashboardConfig as CoreCatalogueDashboardConfig
 
+from commerce.dashboard.catalogue.addresses import PERMISSIONS, patterns
+
+# What is low is asked of the levels (`dashboard.stock`); many products are changed by `bulk_views`.
+NOT_HERE = {"stock-alert-list", "catalogue-product-bulk-action"}
+
 
 class CatalogueDashboardConfig(CoreCatalogueDashboardConfig):
-    """Without Oscar's list of stock alerts: what is low is asked of the levels (`dashboard.stock`)."""
+    """Oscar's pages of products and categories, and ours between them."""
 
     name = "commerce.dashboard.catalogue"
 
@@ -15,6 +20,7 @@ class CatalogueDashboardConfig(CoreCatalogueDashboardConfig):
             "catalogue-image-lookup": ["catalogue.view_product"],
             "catalogue-product-copy": ["catalogue.view_product"],
             "catalogue-category-copy": ["catalogue.view_category"],
+            **PERMISSIONS,
         }
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
@@ -34,5 +40,5 @@ class CatalogueDashboardConfig(CoreCatalogueDashboardConfig):
                 name="catalogue-category-copy",
             ),
         ]
-        urls = [pattern for pattern in super().get_urls() if pattern.name != "stock-alert-list"]
-        return [*self.post_process_urls(ours), *urls]
+        urls = [pattern for pattern in super().get_urls() if pattern.name not in NOT_HERE]
+        return [*self.post_process_urls([*ours, *patterns()]), *urls]

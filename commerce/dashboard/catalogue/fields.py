@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -39,7 +39,8 @@ class PictureFormMixin:
 
     def add_picture_fields(self) -> None:
         chosen = self.fields[self.picture_field]
-        chosen.queryset = images_for(self.user)
+        held = getattr(self.instance, f"{self.picture_field}_id")
+        chosen.queryset = Image.objects.filter(Q(pk__in=images_for(self.user).values("pk")) | Q(pk=held))
         chosen.required = False
         chosen.label = _("Image of the library")
         chosen.widget = ImageSelect()

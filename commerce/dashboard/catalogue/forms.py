@@ -1,30 +1,36 @@
-from decimal import Decimal
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from oscar.apps.dashboard.catalogue.forms import (
-    ProductBulkActionForm,
     ProductForm as CoreProductForm,
     ProductImageForm as CoreProductImageForm,
     SEOFormMixin,
 )
 from treebeard.forms import movenodeform_factory
 
-from commerce.catalogue.models import Category, Product, ProductImage
+from commerce.catalogue import terms
+from commerce.catalogue.models import Category, Product, ProductAttribute, ProductImage
 from commerce.dashboard.catalogue.fields import PictureFormMixin
+from commerce.dashboard.catalogue.pictures import ManyPicturesField
 from commerce.dashboard.catalogue.stock_forms import StockRecordForm
 from commerce.dashboard.forms import settle_brand
-from commerce.markets.models import Market
-from commerce.partner.prices import Ending
+from commerce.markets import selectors as markets
 from core.models import Brand, User
 
-__all__ = ["CategoryForm", "ProductForm", "ProductImageForm", "SetProductPriceForm", "StockRecordForm"]
+__all__ = ["CategoryForm", "ProductForm", "ProductImageForm", "StockRecordForm"]
+
+ATTRIBUTE = "attr_"
+MOMENT = "%Y-%m-%dT%H:%M"
 
 
 class ProductForm(CoreProductForm):
     """What staff say of a product; shoppers read its copies. A child takes brand and tax class over."""
+
+    new_pictures = ManyPicturesField(label=_("Add pictures from disk"), required=False)
 
     class Meta(CoreProductForm.Meta):
         model = Product
@@ -36,19 +42,74 @@ class ProductForm(CoreProductForm):
             "grams",
             "millilitres",
             "is_public",
+            "go_live_at",
             "is_discountable",
             "structure",
         ]
-        labels = {"title": _("Staff name")}
-        help_texts = {"title": _("Shoppers read the product's texts, one per language.")}
+        labels = {"title": _("Staff name"), "is_public": _("Public"), "upc": _("Barcode (EAN, UPC)")}
+        help_texts = {
+            "title": _("Shoppers read the product's texts, one per language."),
+            "is_public": _("On sale wherever its text is published and it has a price."),
+            "tax_class": _("Decides how much of the price is tax, country by country."),
+            "upc": _("The number below the barcode, if the thing has one."),
+            "is_discountable": _("Whether offers and vouchers may lower its price."),
+        }
+        widgets = {
+            **CoreProductForm.Meta.widgets,
+            "go_live_at": forms.DateTimeInput(
+                attrs={"type": "datetime-local", "class": "no-widget-init"}, format=MOMENT
+            ),
+        }
 
     def __init__(self, product_class: Any, *args: Any, parent: Product | None = None, **kwargs: Any) -> None:
         super().__init__(product_class, *args, parent=parent, **kwargs)
         if parent:
             self.instance.brand_id, self.instance.tax_class_id = parent.brand_id, parent.tax_class_id
-            del self.fields["brand"], self.fields["tax_class"]
+            del self.fields["brand"], self.fields["tax_class"], self.fields["go_live_at"]
         else:
             settle_brand(self)
+            self.fields["go_live_at"].input_formats = [MOMENT, f"{MOMENT}:%S"]
+            self._leave_out_what_variants_say(product_class)
+
+    def _leave_out_what_variants_say(self, product_class: Any) -> None:
+        """Of a parent, the attributes by which its variants differ."""
+        if not self.instance.pk or not self.instance.is_parent:
+            return
+        told = ProductAttribute.objects.filter(
+            product_class=product_class,
+            type=ProductAttribute.OPTION,
+            productattributevalue__product__parent=self.instance,
+        )
+        for code in told.values_list("code", flat=True).distinct():
+            del self.fields[f"{ATTRIBUTE}{code}"]
+
+    def get_attribute_field(self, attribute: ProductAttribute) -> forms.Field:
+        """Options are called by their terms; several are ticked, as allergens are."""
+        field: Any = super().get_attribute_field(attribute)
+        if attribute.is_option or attribute.is_multi_option:
+            field.queryset = field.queryset.select_related("group")
+            field.label_from_instance = _option
+        if attribute.is_multi_option:
+            field.widget = forms.CheckboxSelectMultiple()
+            field.widget.choices = field.choices
+        return field
+
+    def detail_fields(self) -> Iterator[forms.BoundField]:
+        for field in self.visible_fields():
+            if field.name != "new_pictures" and not field.name.startswith(ATTRIBUTE):
+                yield field
+
+    def attribute_fields(self) -> list[forms.BoundField]:
+        return [field for field in self.visible_fields() if field.name.startswith(ATTRIBUTE)]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        moment = data.get("go_live_at")
+        if moment and "go_live_at" in self.changed_data and moment <= timezone.now():
+            self.add_error("go_live_at", _("That moment is over: leave it empty and tick “Public” instead."))
+        elif moment:
+            data["is_public"] = False
+        return data
 
     def save(self, commit: bool = True) -> Product:
         product: Product = super().save(commit=commit)
@@ -57,18 +118,39 @@ class ProductForm(CoreProductForm):
         return product
 
 
+def _option(option: Any) -> str:
+    return terms.option_label(option.group.code, option.code, option.option)
+
+
 class ProductImageForm(PictureFormMixin, CoreProductImageForm):
+    """One picture: which image, at which place, and in each language what it shows."""
+
     class Meta(CoreProductImageForm.Meta):
         model = ProductImage
         widgets = {"display_order": forms.NumberInput(attrs={"min": 0})}
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, brand: Brand | None = None, **kwargs: Any) -> None:
         self.user = user
         super().__init__(*args, **kwargs)
         self.add_picture_fields()
         del self.fields["caption"]
+        self.codes = [market.code for market in markets.for_brand(brand)] if brand else []
+        for code in self.codes:
+            self.fields[self._alt(code)] = forms.CharField(
+                label=_("What it shows, in %(language)s") % {"language": code},
+                max_length=255,
+                required=False,
+                initial=(self.instance.alt_words or {}).get(code, ""),
+            )
         self.fields["display_order"].label = _("Position")
         self.fields["display_order"].help_text = _("The first one stands for the product in lists.")
+
+    @staticmethod
+    def _alt(code: str) -> str:
+        return f"alt_{code}"
+
+    def alt_fields(self) -> list[forms.BoundField]:
+        return [self[self._alt(code)] for code in self.codes]
 
     def get_display_order(self) -> int:
         _head, _dash, number = self.prefix.rpartition("-")
@@ -83,6 +165,9 @@ class ProductImageForm(PictureFormMixin, CoreProductImageForm):
     def save(self, commit: bool = True) -> ProductImage:
         product = self.instance.product
         self.take_upload(brand=product.brand, title=product.title or str(product))
+        words = {code: self.cleaned_data[self._alt(code)] for code in self.codes}
+        kept = {code: text for code, text in (self.instance.alt_words or {}).items() if code not in words}
+        self.instance.alt_words = kept | {code: text for code, text in words.items() if text}
         return super().save(commit=commit)
 
 
@@ -132,44 +217,3 @@ class CategoryForm(PictureFormMixin, SEOFormMixin, CategoryTreeForm):
 def _place(category: Category) -> str:
     """A category as a place for another: indented below its parent, with its brand."""
     return f"{'  ' * (category.get_depth() - 1)}{category.name} · {category.brand}"
-
-
-class SetProductPriceForm(ProductBulkActionForm):
-    """New prices for many products in one market."""
-
-    market = forms.ModelChoiceField(label=_("Market"), queryset=Market.objects.all(), empty_label=None)
-    amount = forms.DecimalField(
-        label=_("New price"), required=False, min_value=Decimal("0.01"), max_digits=12, decimal_places=2
-    )
-    percent = forms.DecimalField(
-        label=_("or change by per cent"),
-        required=False,
-        min_value=-99,
-        max_value=1000,
-        max_digits=6,
-        decimal_places=2,
-        help_text=_("-20 takes a fifth off, 5 adds a twentieth."),
-    )
-    ending = forms.ChoiceField(
-        label=_("Round a percentage"), choices=Ending.choices, initial=Ending.MINOR_UNIT, required=False
-    )
-    reduced = forms.BooleanField(
-        label=_("Show the present price as the former one where the new one is lower"), required=False
-    )
-
-    def __init__(
-        self, *args: Any, products_queryset: Any = None, user: User | None = None, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, products_queryset=products_queryset, user=user, **kwargs)
-        if products_queryset is not None:
-            brands = products_queryset.order_by().values("brand")
-            self.fields["market"].queryset = Market.objects.filter(brands__in=brands).distinct()
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean()
-        given = [name for name in ("amount", "percent") if data.get(name) is not None]
-        if len(given) != 1 and not {"amount", "percent"} & set(self.errors):
-            self.add_error(None, _("Give either a new price or a percentage."))
-        if data.get("percent") == 0:
-            self.add_error("percent", _("No change at all?"))
-        return data

@@ -45,13 +45,15 @@ class ProductRecommendationFormSet(OwnBrandMixin, CoreProductRecommendationFormS
     pass
 
 
-BaseImageFormSet: Any = inlineformset_factory(Product, ProductImage, form=ProductImageForm, extra=2)
+BaseImageFormSet: Any = inlineformset_factory(Product, ProductImage, form=ProductImageForm, extra=1)
 BaseStockFormSet: Any = inlineformset_factory(Product, StockRecord, form=StockRecordForm, extra=1, max_num=1)
 
 
 class ProductImageFormSet(BaseImageFormSet):
     def __init__(self, product_class: Any, user: User, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, form_kwargs={"user": user}, **kwargs)
+        product = kwargs.get("instance")
+        brand = product.brand if product else None
+        super().__init__(*args, form_kwargs={"user": user, "brand": brand}, **kwargs)
 
 
 class StockRecordFormSet(BaseStockFormSet):

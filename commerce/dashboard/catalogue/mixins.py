@@ -1,7 +1,6 @@
 from typing import Any
 
-from oscar.apps.dashboard.catalogue.mixins import ProductBulkActionMixin as CoreProductBulkActionMixin
-
+from commerce.dashboard.catalogue.bulk_forms import FORMS
 from commerce.dashboard.reach import within
 
 
@@ -14,7 +13,12 @@ class PartnerProductFilterMixin:
         return within(queryset, self.request.user)
 
 
-class ProductBulkActionMixin(CoreProductBulkActionMixin):
+class ProductBulkActionMixin:
+    """What can be done to many products. The list's form sends it to `bulk_views`, not to the list."""
+
+    request: Any
+    intermediate_actions: dict[str, Any] = {}
+
     def get_actions(self) -> dict[str, Any]:
         allowed = self.request.user.has_perm("catalogue.change_product")
-        return super().get_actions() if allowed else {}
+        return {name: form.label for name, form in FORMS.items()} if allowed else {}

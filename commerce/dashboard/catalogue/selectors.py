@@ -1,4 +1,4 @@
-"""What the product list and the product page show of a product. One set of queries, however many products."""
+"""What staff's pages show of a product: prices, stock, texts, variants."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -9,14 +9,12 @@ from django.db.models import Prefetch, QuerySet
 
 from wagtail.models import Locale
 
-from commerce.catalogue.models import Category, Copy, Product, ProductAttributeValue, ProductImage
+from commerce.catalogue.models import Category, Copy, Product, ProductAttributeValue
 from commerce.catalogue.naming import variant_words
 from commerce.markets import selectors as markets
 from commerce.markets.models import Market
 from commerce.partner.models import StockRecord
-from core.models import Brand, Image, Rendition
-
-THUMBNAIL = "max-70x70|format-webp"
+from core.models import Brand
 
 
 @dataclass(frozen=True)
@@ -50,10 +48,30 @@ class CopyState:
 
     locale: Locale
     copy: Copy | None
+    source: Copy | None = None
+    """The copy in the brand's own language, from which the others are translated."""
 
     @property
     def is_live(self) -> bool:
         return self.copy is not None and self.copy.live
+
+    @property
+    def has_draft(self) -> bool:
+        """Shoppers read one text, and a newer one waits to be published."""
+        return self.is_live and self.copy is not None and self.copy.has_unpublished_changes
+
+    @property
+    def waits(self) -> bool:
+        """Something of it could be published."""
+        return self.copy is not None and (not self.copy.live or self.has_draft)
+
+    @property
+    def is_behind(self) -> bool:
+        """The text it was translated from was published since."""
+        if not (self.copy and self.source) or self.copy.pk == self.source.pk or not self.is_live:
+            return False
+        ours, theirs = self.copy.last_published_at, self.source.last_published_at
+        return theirs is not None and (ours is None or ours < theirs)
 
     @property
     def alone(self) -> "list[CopyState]":
@@ -74,15 +92,8 @@ class VariantRow:
 def with_row(products: "QuerySet[Product]") -> "QuerySet[Product]":
     """Load all that a product's row shows."""
     records = StockRecord.objects.select_related("partner").prefetch_related("prices")
-    pictures = ProductImage.objects.prefetch_related(
-        Prefetch("original", Image.objects.prefetch_renditions(THUMBNAIL))
-    )
     return products.select_related("brand__site", "brand__default_locale", "product_class").prefetch_related(
-        Prefetch("stockrecords", records),
-        "children",
-        Prefetch("children__stockrecords", records),
-        Prefetch("images", pictures),
-        "copies__locale",
+        Prefetch("stockrecords", records), "children", Prefetch("children__stockrecords", records)
     )
 
 
@@ -115,12 +126,6 @@ def stock_summary(product: Product) -> Stock | None:
     return Stock(held=sum(held) if held else None, reserved=reserved)
 
 
-def thumbnail(product: Product) -> Rendition | None:
-    """The product's first picture, small."""
-    pictures = product.images.all()
-    return pictures[0].original.get_rendition(THUMBNAIL) if pictures else None
-
-
 def skus(product: Product) -> list[str]:
     return sorted(record.partner_sku for record in records_of(product))
 
@@ -128,7 +133,11 @@ def skus(product: Product) -> list[str]:
 def copy_states(brand: Brand, copies: Iterable[Copy]) -> list[CopyState]:
     """The state of a thing's words in each language that its brand sells in."""
     by_locale = {copy.locale_id: copy for copy in copies}
-    return [CopyState(market.locale, by_locale.get(market.locale_id)) for market in markets.for_brand(brand)]
+    source = by_locale.get(brand.default_locale_id)
+    return [
+        CopyState(market.locale, by_locale.get(market.locale_id), source)
+        for market in markets.for_brand(brand)
+    ]
 
 
 def variants(parent: Product) -> list[VariantRow]:

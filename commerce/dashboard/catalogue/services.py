@@ -11,6 +11,7 @@ from wagtail.models import Locale
 from wagtail.permissions import policy_registry
 
 from commerce.catalogue.models import Category, CategoryCopy, Copy, Product, ProductCopy
+from commerce.markets import selectors as markets
 from core.models import Brand, Image, User
 from core.roles import brand_collection
 
@@ -51,3 +52,18 @@ def start_copy(*, subject: Product | Category, locale: Locale, user: User | None
     copy.save()
     copy.save_revision(user=user)
     return copy
+
+
+@transaction.atomic
+def start_copies(*, product: Product, user: User) -> None:
+    """A draft in each language of the product's brand that has no text yet; the brand's own language first."""
+    there = set(product.copies.values_list("locale_id", flat=True))
+    missing = [market.locale for market in markets.for_brand(product.brand) if market.locale_id not in there]
+    for locale in sorted(missing, key=lambda locale: locale.pk != product.brand.default_locale_id):
+        start_copy(subject=product, locale=locale, user=user)
+
+
+def publish_copy(*, copy: Copy, user: User) -> None:
+    """What stands in the newest draft is what shoppers read from now on."""
+    revision = copy.latest_revision or copy.save_revision(user=user)
+    revision.publish(user=user)

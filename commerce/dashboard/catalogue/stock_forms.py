@@ -26,7 +26,7 @@ class PriceRow:
     compare_at: forms.BoundField
 
 
-def _money(label: Any, **attributes: Any) -> forms.DecimalField:
+def money_field(label: Any, **attributes: Any) -> forms.DecimalField:
     return forms.DecimalField(
         label=label, required=False, min_value=Decimal("0.01"), max_digits=12, decimal_places=2, **attributes
     )
@@ -65,8 +65,10 @@ class StockRecordForm(forms.ModelForm):
         held = {price.market_id: price for price in prices}
         for key, market in self.markets.items():
             price = held.get(key)
-            self.fields[f"amount_{key}"] = _money(market.name, initial=price and price.amount)
-            self.fields[f"compare_at_{key}"] = _money(_("Former price"), initial=price and price.compare_at)
+            self.fields[f"amount_{key}"] = money_field(market.name, initial=price and price.amount)
+            self.fields[f"compare_at_{key}"] = money_field(
+                _("Former price"), initial=price and price.compare_at
+            )
 
     def price_rows(self) -> Iterator[PriceRow]:
         for key, market in self.markets.items():

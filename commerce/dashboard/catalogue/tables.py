@@ -10,7 +10,7 @@ from oscar.apps.dashboard.catalogue.tables import (
 from django_tables2 import Column, TemplateColumn
 
 from commerce.catalogue.models import Category, Product
-from commerce.dashboard.catalogue import selectors
+from commerce.dashboard.catalogue.rows import rows_of
 
 
 def _cell(name: str, label: Any, **options: Any) -> TemplateColumn:
@@ -26,20 +26,18 @@ class ProductTable(CoreProductTable):
     prices = _cell("prices", _("Prices"), orderable=False, empty_values=())
     stock = _cell("stock", _("Stock"), orderable=False, empty_values=())
     texts = _cell("texts", _("Texts"), orderable=False, empty_values=())
+    categories = _cell("categories", _("Categories"), orderable=False, empty_values=())
     upc = None
     variants = None
     stock_records = None
     product_class = None
 
     def before_render(self, request: Any) -> None:
-        """Read each row's summaries once; all they need is loaded."""
-        for row in self.page.object_list if self.page else self.rows:
-            product = row.record
-            product.row_thumbnail = selectors.thumbnail(product)
-            product.row_prices = selectors.price_summary(product)
-            product.row_stock = selectors.stock_summary(product)
-            product.row_skus = selectors.skus(product)
-            product.row_copies = selectors.copy_states(product.brand, product.copies.all())
+        """Read what the rows show, all at once."""
+        products = [row.record for row in (self.page.object_list if self.page else self.rows)]
+        rows = rows_of(products)
+        for product in products:
+            product.row = rows[product.pk]
 
     class Meta(CoreProductTable.Meta):
         model = Product
@@ -50,6 +48,7 @@ class ProductTable(CoreProductTable):
             "title",
             "sku",
             "brand",
+            "categories",
             "prices",
             "stock",
             "texts",

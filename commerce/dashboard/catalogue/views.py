@@ -4,11 +4,12 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views import generic
 from django.views.generic import View
 
 from oscar.apps.dashboard.catalogue.views import (
@@ -17,8 +18,8 @@ from oscar.apps.dashboard.catalogue.views import (
     CategoryDetailListView as CoreCategoryDetailListView,
     CategoryListView as CoreCategoryListView,
     CategoryUpdateView as CoreCategoryUpdateView,
-    ProductBulkActionConfirmView as CoreProductBulkActionConfirmView,
     ProductCreateUpdateView as CoreProductCreateUpdateView,
+    ProductDeleteView as CoreProductDeleteView,
     ProductListView as CoreProductListView,
     ProductLookupView as CoreProductLookupView,
 )
@@ -27,12 +28,16 @@ from wagtail.models import Locale
 
 from commerce.catalogue.models import Category, Product
 from commerce.dashboard.catalogue import selectors, services
+from commerce.dashboard.catalogue.duplicating import duplicate
 from commerce.dashboard.catalogue.fields import images_for
 from commerce.dashboard.catalogue.formsets import StockRecordFormSet
+from commerce.dashboard.catalogue.listing import COLUMNS, settings_of
+from commerce.dashboard.catalogue.on_sale import market_states
+from commerce.dashboard.catalogue.pictures import add_pictures
 from commerce.dashboard.catalogue.search import ProductSearchForm, find
+from commerce.dashboard.catalogue.usage import usage
 from commerce.dashboard.reach import NewOfBrandMixin, ReachMixin, narrow, only_brand, within
 from commerce.partner.exceptions import LevelRefused
-from commerce.partner.models import StockRecord
 from core.models import Image
 
 
@@ -43,29 +48,30 @@ class ProductListView(CoreProductListView):
 
     def get_queryset(self) -> "QuerySet[Product]":
         products = self.filter_queryset(Product.objects.browsable_dashboard())
-        return selectors.with_row(self.apply_search(products))
+        return self.apply_search(products).select_related("brand__site", "brand__default_locale")
 
     def apply_search(self, queryset: "QuerySet[Product]") -> "QuerySet[Product]":
         self.form = narrow(self.form_class(self.request.GET), self.request.user)
         return find(queryset, self.form.cleaned_data) if self.form.is_valid() else queryset
 
+    def get_table_kwargs(self) -> dict[str, Any]:
+        self.settings = settings_of(self.request.user)
+        return {**super().get_table_kwargs(), "exclude": tuple(self.settings.hidden)}
 
-class ProductBulkActionConfirmView(CoreProductBulkActionConfirmView):
-    def get_selectable_queryset(self) -> "QuerySet[Product]":
-        if not hasattr(self, "_selectable_qs"):
-            self._selectable_qs = within(super().get_selectable_queryset(), self.request.user)
-        return self._selectable_qs
-
-    def _annotate_stockrecords_and_cheapest_price(
-        self, qs: "QuerySet[Product]", stockrecord_relation: str = "stockrecords"
-    ) -> "QuerySet[Product]":
-        """Oscar's name for it; prices are read per market."""
-        records = StockRecord.objects.prefetch_related("prices")
-        return (
-            qs.select_related("brand", "parent")
-            .prefetch_related(Prefetch("stockrecords", records))
-            .annotate(stockrecord_count=Count(stockrecord_relation, distinct=True))
-        )
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = generic.ListView.get_context_data(self, **kwargs)
+        context[self.get_context_table_name(None)] = table = self.get_table(**self.get_table_kwargs())
+        hidden = self.settings.hidden
+        return {
+            **context,
+            "form": self.form,
+            "productclass_form": self.productclass_form_class(initial={"product_class": None}),
+            "has_products": table.paginator.count > 0,
+            "actions": self.get_actions(),
+            "columns": [(name, label, name not in hidden) for name, label in COLUMNS.items()],
+            "searches": self.settings.searches,
+            "query": self.request.GET.urlencode(),
+        }
 
 
 class ProductCreateUpdateView(NewOfBrandMixin, CoreProductCreateUpdateView):
@@ -79,12 +85,21 @@ class ProductCreateUpdateView(NewOfBrandMixin, CoreProductCreateUpdateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        if self.object and not self.parent:
-            context["copy_states"] = selectors.copy_states(
-                self.object.brand, self.object.copies.select_related("locale")
-            )
-            context["variants"] = selectors.variants(self.object)
+        if self.object and self.object.pk:
+            context["market_states"] = market_states(self.object)
+            if not self.parent:
+                context["variants"] = selectors.variants(self.object)
+                context["usage"] = usage(self.object)
         return context
+
+    def forms_valid(self, form: Any, formsets: dict[str, Any]) -> HttpResponse:
+        """Also takes the pictures that came along, and begins the texts that are missing."""
+        answer = super().forms_valid(form, formsets)
+        user = self.request.user
+        add_pictures(product=self.object, files=form.cleaned_data["new_pictures"], user=user)
+        if not self.parent and user.has_perm("catalogue.add_productcopy"):
+            services.start_copies(product=self.object, user=user)
+        return answer
 
     def process_all_forms(self, form: Any) -> HttpResponse:
         """All of it or nothing. What an order changed since the form was checked refuses the whole."""
@@ -98,6 +113,27 @@ class ProductCreateUpdateView(NewOfBrandMixin, CoreProductCreateUpdateView):
             return redirect(self.request.path)
 
     form_valid = form_invalid = process_all_forms
+
+
+class ProductDeleteView(CoreProductDeleteView):
+    """Asks first, and says where the product is used."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "usage": usage(self.object)}
+
+
+class DuplicateView(View):
+    """To a new product like this one."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        products = within(Product.objects.filter(parent=None), request.user)
+        twin = duplicate(product=get_object_or_404(products, pk=pk), user=request.user)
+        messages.success(
+            request, _("This is the copy: hidden, without stock, its texts as drafts. Make it its own.")
+        )
+        return redirect("dashboard:catalogue-product", pk=twin.pk)
 
 
 class ProductLookupView(CoreProductLookupView):
@@ -132,6 +168,19 @@ class StartCopyView(View):
             subject=subject, locale=get_object_or_404(Locale, language_code=locale), user=request.user
         )
         return redirect(reverse(f"wagtailsnippets_catalogue_{name}:edit", args=[copy.pk]))
+
+
+class PublishCopyView(View):
+    """Publishes the draft of a product's text in one language. Back to the product."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int, locale: str) -> HttpResponse:
+        product = get_object_or_404(within(Product.objects.all(), request.user), pk=pk)
+        copy = get_object_or_404(product.copies, locale__language_code=locale)
+        services.publish_copy(copy=copy, user=request.user)
+        messages.success(request, _("The text in %(language)s is published.") % {"language": copy.locale})
+        return redirect(reverse("dashboard:catalogue-product", args=[pk]) + "#markets")
 
 
 class CategoryListView(ReachMixin, CoreCategoryListView):

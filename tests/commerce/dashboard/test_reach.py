@@ -5,10 +5,11 @@ from django.urls import reverse
 
 import pytest
 
-from commerce.catalogue.models import Category, Product
+from commerce.catalogue.models import BulkChange, Category, Product
 from commerce.catalogue.reviews.models import ProductReview
 from commerce.customer.models import ProductAlert
 from commerce.dashboard.addresses import NAMED, SHARED
+from commerce.dashboard.catalogue import bulk
 from commerce.dashboard.reach import BRAND_OF, within
 from commerce.exchange.models import Import
 from commerce.order.models import Order
@@ -32,6 +33,7 @@ def rows(shop: Shop) -> dict[str, object]:
         "core.Brand": shop.brand,
         "catalogue.Product": shop.product,
         "catalogue.Category": shop.category,
+        "catalogue.BulkChange": BulkChange.objects.create(brand=shop.brand, kind=BulkChange.Kind.PUBLIC),
         "order.Order": shop.order,
         "order.Line": shop.line,
         "core.User": shop.customer,
@@ -223,14 +225,11 @@ def test_a_bulk_action_leaves_other_brands_alone(manager: User, petite: Shop, ba
     client = client_for(manager)
 
     client.post(
-        reverse("dashboard:catalogue-product-list"),
-        {"action": "make_products_non_public", "selected_product": [petite.product.pk, bakers.product.pk]},
+        reverse("dashboard:catalogue-bulk"),
+        {"action": "take-down", "selected_product": [petite.product.pk, bakers.product.pk]},
     )
-    token = next(iter(client.session["bulk_intermediate"]))
-    client.post(
-        f"{reverse('dashboard:catalogue-product-bulk-action')}?key={token}",
-        {"selected_products": [petite.product.pk, bakers.product.pk], "select_all_standalones": "on"},
-    )
+    plan = bulk.plan_public(products=[bakers.product], public=False, actor=manager)
+    client.post(reverse("dashboard:catalogue-bulk-change", args=[plan.pk]), {"action": "do"})
 
     bakers.product.refresh_from_db()
     assert bakers.product.is_public
