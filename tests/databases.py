@@ -30,6 +30,8 @@ SHAPING = (
     "migrations",
     "outbox",
     "ledger",
+    "audit",
+    "audit.py",
     "engines",
     "apps.py",
     "freshness.py",

@@ -70,7 +70,8 @@ _names("order.Order", "stock-release", argument="number", field="number")
 _names("reviews.ProductReview", "reviews-update", "reviews-delete")
 _names("shipping.DeliveryMethod", "shipping-method-detail", "shipping-method-delete")
 
-# Addresses with arguments that name what all brands share: the vocabulary of products.
+# Addresses with arguments that name what all brands share: the vocabulary of products, and for administrators
+# the people.
 SHARED: set[str] = {
     "catalogue-product-create",
     "catalogue-class-update",
@@ -79,6 +80,8 @@ SHARED: set[str] = {
     "catalogue-attribute-option-group-delete",
     "catalogue-option-update",
     "catalogue-option-delete",
+    "people-sign-out",
+    "people-session-end",
 }
 
 # Oscar lets whoever may look at these also write to them.

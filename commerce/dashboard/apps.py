@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from itertools import chain
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, path
@@ -6,11 +7,15 @@ from django.views.generic import RedirectView
 
 from oscar.apps.dashboard.apps import DashboardConfig as CoreDashboardConfig
 
+from commerce.dashboard.audit import addresses as audit
 from commerce.dashboard.exchange import addresses as exchange
 from commerce.dashboard.stock import addresses as stock
 
 # Oscar's own pages that this shop has no use for: pages live in Wagtail, mails in templates.
 NOT_HERE = {"pages/", "comms/"}
+
+AREAS = (audit, exchange, stock)
+"""Our own parts of it: each names its addresses and who may open them."""
 
 
 class DashboardConfig(CoreDashboardConfig):
@@ -22,14 +27,16 @@ class DashboardConfig(CoreDashboardConfig):
         super().configure_permissions()
         for name in ("mail-list", "mail-preview", "mail-html"):
             self.permissions_map[name] = self.permissions_map["index"]
-        self.permissions_map |= stock.PERMISSIONS | exchange.PERMISSIONS
+        for area in AREAS:
+            self.permissions_map |= area.PERMISSIONS
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         urls = [
             pattern for pattern in super().get_urls() if str(pattern.pattern) not in NOT_HERE | {"login/"}
         ]
         sign_in = RedirectView.as_view(pattern_name="account_login", query_string=True)
-        ours = self.post_process_urls([*self._mails(), *stock.patterns(), *exchange.patterns()])
+        areas = chain.from_iterable(area.patterns() for area in AREAS)
+        ours = self.post_process_urls([*self._mails(), *areas])
         return [*urls, path("login/", sign_in, name="login"), *ours]
 
     def _mails(self) -> list[URLPattern]:

@@ -69,4 +69,12 @@ NAVIGATION: list[dict[str, Any]] = [
         ],
     },
     {**_row(_("Reports"), "reports-index"), "icon": "fas fa-chart-bar"},
+    {
+        "label": _("Staff"),
+        "icon": "fas fa-user-shield",
+        "children": [
+            _row(_("Who did what"), "audit"),
+            _row(_("Staff"), "people"),
+        ],
+    },
 ]

@@ -24,6 +24,7 @@ Row = TypeVar("Row", bound=Model)
 # From each model that belongs to a brand, the way to it. What is not named here belongs to no brand.
 BRAND_OF: dict[str, str] = {
     "core.Brand": "pk",
+    "core.AuditEntry": "brand",
     "catalogue.Product": "brand",
     "catalogue.ProductImage": "product__brand",
     "catalogue.Category": "brand",

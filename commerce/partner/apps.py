@@ -6,7 +6,7 @@ class PartnerConfig(CorePartnerConfig):
 
     def ready(self) -> None:
         """Without Oscar's own, whose one receiver keeps stock alerts: what is low is asked of the levels."""
-        from commerce.partner import freshness  # noqa: F401  (declares what is watched, once models are loaded)
+        from commerce.partner import audit, freshness  # noqa: F401  (declare what is watched, once models are loaded)
         from commerce.partner.ledger import installation
 
         installation.connect(self)

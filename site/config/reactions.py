@@ -27,5 +27,6 @@ CLOCK: list[tuple[str, float]] = [
     ("commerce.catalogue.going_live.show_due", 0.5),
     ("core.outbox.sweeping.sweep", 3600),
     ("commerce.exchange.services.forget", 3600),
+    ("core.audit.retention.forget_sign_ins", 3600),
     ("commerce.order.services.expire_due", 10),
 ]

@@ -85,7 +85,7 @@ MANAGERS = Role(
                 FULFILMENT.permissions,
                 SUPPORT.permissions,
                 every("delete", *COPIES, *SHOP_FRONT, "catalogue.term", "reviews.productreview"),
-                every("view", "analytics.userrecord"),
+                every("view", "analytics.userrecord", "core.auditentry"),
                 every("change view", "communication.communicationeventtype"),
             )
         )

@@ -10,7 +10,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents.views import serve as wagtaildocs
 
 from content import views as content_views
-from core import demonstration
+from core import demonstration, resuming
 from core.administration import sign_in
 from core.views import front_door, media_file
 
@@ -51,6 +51,7 @@ urlpatterns = [
     path("webhooks/", include("commerce.payment.urls")),
     *media(),
     *i18n_patterns(
+        path("account/resume/", resuming.show, name="resume"),
         path("account/", include("commerce.customer.urls")),
         path("account/", include("allauth.account.urls")),
         path("account/second-factor/", include("allauth.mfa.urls")),

@@ -1,20 +1,25 @@
-"""allauth in the brand's name: its mails, its ways back."""
+"""allauth in the brand's name: its mails, its ways back, and how often a password may be wrong."""
 
+import hashlib
 from dataclasses import dataclass
 from email.utils import formataddr
 from typing import Any
 
+from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
+from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 
-from core import account_letters
+from core import account_letters, signing_in
 from core.account_words import LETTERS
 from core.models import Brand, User
+
+KNOWN_SECONDS = 30 * 86_400  # for how long a place is known from which somebody has signed in
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,29 @@ class Sender:
 
 class AccountAdapter(DefaultAccountAdapter):
     """One account opens every brand's shop; whoever is asked answers for the brand of the request."""
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Strangers together have fewer attempts than anybody who has signed in from there before."""
+        limit = _anywhere(credentials)
+        if not cache.get(_place(request, credentials)) and not ratelimit.consume(
+            request, dry_run=True, **limit
+        ):
+            raise self.validation_error("too_many_login_attempts")
+        super().pre_authenticate(request, **credentials)
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        user: User | None = super().authenticate(request, **credentials)
+        if user:
+            cache.set(_place(request, credentials), True, KNOWN_SECONDS)
+        return user
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        ratelimit.consume(request, **_anywhere(credentials))
+        signing_in.password_failed(_login(credentials))
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """By account and by who asks: whoever guesses locks nobody out but themselves."""
+        return _place(request, credentials)
 
     def format_email_subject(self, subject: str) -> str:
         return str(subject)
@@ -71,6 +99,20 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         return _home(request) or str(super().get_logout_redirect_url(request))
+
+
+def _login(credentials: dict[str, Any]) -> str:
+    return str(credentials.get("email", "")).lower()
+
+
+def _place(request: HttpRequest, credentials: dict[str, Any]) -> str:
+    """This account, from there; no address stands in the cache."""
+    text = f"{_login(credentials)}|{ratelimit.get_ip(request)}"
+    return f"signed-in:{hashlib.sha256(text.encode()).hexdigest()}"
+
+
+def _anywhere(credentials: dict[str, Any]) -> dict[str, str]:
+    return {"app": "allauth.account", "action": "login_failed_anywhere", "key": _login(credentials)}
 
 
 def _brand(request: HttpRequest | None) -> Brand | None:

@@ -9,7 +9,7 @@ from django.db.models.signals import m2m_changed, post_migrate, post_save
 
 from wagtail.models import Page
 
-from core import roles
+from core import roles, staff
 from core.models import Brand, User
 
 HOME_DEPTH = 2
@@ -45,6 +45,8 @@ def groups_changed(instance: Any, action: str, reverse: bool, pk_set: set[int] |
     for person in people:
         roles.follow(person)
         roles.follow_access(person, removed=set() if action == "post_add" else names)
+        if action != "post_add" and any(roles.AT not in name for name in names):
+            staff.end_sessions(person)
 
 
 def members_changed(

@@ -88,3 +88,15 @@ def test_the_server_of_make_run_is_refused_in_production():
     done = production("manage.py", "up", PAYMENT_GATEWAY="demo", **COMPLETE)
 
     assert done.returncode == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("demo", "asked"), [("", "True"), ("1", "False")])
+def test_staff_need_a_second_factor_unless_it_is_a_demonstration(demo, asked):
+    done = production(
+        "-c",
+        "from django.conf import settings; print(settings.STAFF_SECOND_FACTOR)",
+        **{**COMPLETE, "DEMO": demo},
+    )
+
+    assert done.stdout.strip() == asked, done.stderr

@@ -45,6 +45,8 @@ DASHBOARD = {
     "dashboard:reports-index": {"Managers"},
     "dashboard:mail-list": {"Merchandisers", "Fulfilment", "Support", "Managers", "Operators"},
     "operating:deliveries": {"Operators"},
+    "dashboard:audit": {"Managers"},
+    "dashboard:people": set(),
 }
 WAGTAIL = {
     "wagtailadmin_home": {"Editors", "Translators", "Merchandisers", "Managers"},

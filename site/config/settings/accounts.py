@@ -1,5 +1,8 @@
 """Who may sign in, and how: one door for everybody."""
 
+from config.env import read
+from config.settings.headers import CSP_STAFF_PREFIXES
+
 AUTH_USER_MODEL = "core.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 ACCOUNT_ADAPTER = "core.accounts.AccountAdapter"
@@ -30,7 +33,14 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_SESSION_REMEMBER = True
 # Requests per time, by address, account or what is asked for; counted in the cache that all processes share.
-ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/300s/key", "signup": "10/m/ip", "manage_email": "5/m/user"}
+# Wrong passwords: by who asks; by account and who asks; and by account, for those who never signed in to it
+# from there. So no stranger locks anybody out (ADR 0182).
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "20/m/ip,5/300s/key",
+    "login_failed_anywhere": "100/h/key",
+    "signup": "10/m/ip",
+    "manage_email": "5/m/user",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1  # clocks of telephones are off by seconds
 # The account's own address is confirmed before anybody signs in; what may be unconfirmed is only its successor.
@@ -46,6 +56,13 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
+
+# Staff: their tools, for how long they are let in, and whether a password is enough.
+STAFF_PREFIXES = CSP_STAFF_PREFIXES
+STAFF_IDLE_MINUTES = read("STAFF_IDLE_MINUTES")
+STAFF_SESSION_HOURS = read("STAFF_SESSION_HOURS")
+STAFF_SECOND_FACTOR = False  # production asks for it, but for demonstrations
+AUDIT_SIGN_IN_DAYS = read("AUDIT_SIGN_IN_DAYS")
 
 # Who may do what: the matrix, and the groups that Wagtail brings and the matrix replaces.
 ROLES = "config.roles.ROLES"

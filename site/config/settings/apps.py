@@ -94,11 +94,12 @@ MIDDLEWARE = [
     "commerce.markets.middleware.MarketMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "core.middleware.staff.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "content.staff_reach.StaffReachMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "core.middleware.staff.StaffMiddleware",
     "commerce.basket.middleware.BasketMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]

@@ -29,6 +29,7 @@ if read("EMAIL_URL"):
     EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.get("EMAIL_USE_TLS", False), _mail.get("EMAIL_USE_SSL", False)
     EMAIL_TIMEOUT = 10
 
+STAFF_SECOND_FACTOR = not DEMO  # a demonstration prints its passwords
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 ALLAUTH_TRUSTED_PROXY_COUNT = 1  # attempts are counted by what it says of the visitor, not by its own address
 SECURE_SSL_REDIRECT = True

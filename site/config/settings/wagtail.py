@@ -9,6 +9,8 @@ WAGTAIL_USER_TIME_ZONES = sorted({name for name in available_timezones() if "/" 
 WAGTAIL_SITE_NAME = "Fabula"
 WAGTAILADMIN_LOGIN_URL = "staff_sign_in"
 WAGTAIL_PASSWORD_RESET_ENABLED = False  # asked for at the one sign-in
+# Both are changed on the account's own pages, which ask for the password and confirm the address.
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILIMAGES_IMAGE_MODEL = "core.Image"
 WAGTAILIMAGES_AVIF_QUALITY = 50  # half the bytes of Wagtail's 80 (ADR 0146)
 WAGTAILDOCS_DOCUMENT_MODEL = "core.Document"

@@ -1,5 +1,6 @@
 """The shared ground's tables, one file per concept."""
 
+from core.models.audit import AuditActor, AuditEntry
 from core.models.brand import Brand
 from core.models.edge import EdgeState, LastBump
 from core.models.files import Document, Image, Rendition
@@ -7,6 +8,8 @@ from core.models.outbox import Delivery, OutboxEntry, RelayLease
 from core.models.user import User
 
 __all__ = [
+    "AuditActor",
+    "AuditEntry",
     "Brand",
     "Delivery",
     "Document",

@@ -1,0 +1,43 @@
+"""What is recorded of people: roles, rights and the brands that they work for."""
+
+from core.audit.trails import Trail, watch
+
+# The groups of a role at a brand follow from role and membership, which are recorded themselves.
+DERIVED = (
+    "SELECT 1 FROM auth_group role, core_brand brand WHERE held.name = role.name || ' at ' || brand.slug"
+)
+ROLE = f"(SELECT held.name FROM auth_group held WHERE held.id = {{row}}.group_id AND NOT EXISTS ({DERIVED}))"  # noqa: S608
+BRAND = "(SELECT brand.name FROM core_brand brand WHERE brand.id = {row}.brand_id)"
+FLAGS = {"staff": "is_staff", "administrator": "is_superuser"}
+
+watch(Trail(name="role", kind="role", table="core_user_groups", value=ROLE, person="{row}.user_id"))
+watch(
+    Trail(
+        name="brand",
+        kind="brand",
+        table="core_brand_members",
+        value=BRAND,
+        person="{row}.user_id",
+        brand="{row}.brand_id",
+    )
+)
+for name, column in FLAGS.items():
+    watch(
+        Trail(
+            name=name,
+            kind="right",
+            table="core_user",
+            value=f"CASE WHEN {{row}}.{column} THEN '{name}' ELSE '' END",
+            person="{row}.id",
+        )
+    )
+# Whoever opens an account may sign in; only what becomes of staff, and of customers by staff's hands, is told.
+watch(
+    Trail(
+        name="locked",
+        kind="right",
+        table="core_user",
+        value="CASE WHEN {row}.is_active THEN '' ELSE 'locked out' END",
+        person="{row}.id",
+    )
+)
