@@ -11,6 +11,7 @@ from commerce.markets.texts import texts
 from commerce.order import links
 from commerce.order.models import Order
 from commerce.order.pages import rows
+from commerce.order.parcels import Content, Parcel, follows
 from commerce.order.selectors import OrderLine, OrderPage, order_page
 from core import brands, letters
 from core.letters import Letter
@@ -38,17 +39,47 @@ class MailLine:
     picture: str
 
 
-def send(delivery: Delivery, *, order: Order, name: str, message: str = "") -> None:
+@dataclass(frozen=True, kw_only=True)
+class Sending:
+    """A parcel that a mail is about, and what follows it."""
+
+    parcel: Parcel
+    follows: tuple[Content, ...] = ()
+
+
+def send(
+    delivery: Delivery, *, order: Order, name: str, message: str = "", shipment_id: int | None = None
+) -> None:
     """Write and send one of `NAMES`. Sent twice, it carries the same Message-ID. `message`: what was asked."""
     with translation.override(order.market.code):
         page = order_page(order)
     url = links.address(order)
-    letter = compose(name, page=page, brand=order.brand, market=order.market, order_url=url, message=message)
+    letter = compose(
+        name,
+        page=page,
+        brand=order.brand,
+        market=order.market,
+        order_url=url,
+        message=message,
+        sending=_sending(order, page, shipment_id),
+    )
     letters.send(letter, brand=order.brand, to=order.email, delivery=delivery)
 
 
+def _sending(order: Order, page: OrderPage, shipment_id: int | None) -> Sending | None:
+    parcel = next((each for each in page.parcels if each.id == shipment_id), None)
+    return Sending(parcel=parcel, follows=follows(order, parcel, page.parcels)) if parcel else None
+
+
 def compose(
-    name: str, *, page: OrderPage, brand: Brand, market: Market, order_url: str, message: str = ""
+    name: str,
+    *,
+    page: OrderPage,
+    brand: Brand,
+    market: Market,
+    order_url: str,
+    message: str = "",
+    sending: Sending | None = None,
 ) -> Letter:
     """The mail itself, of an order or of a sample."""
     with translation.override(market.code):
@@ -58,6 +89,7 @@ def compose(
             "rows": rows(page),
             "order_url": order_url,
             "message": message,
+            "sending": sending,
             "law": _law(brand, market),
             "withdrawal": withdrawal(brand, market) if name == "order_paid" else None,
         }

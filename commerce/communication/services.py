@@ -10,8 +10,9 @@ def send_order_paid(delivery: Delivery, *, order_id: int) -> None:
     send(delivery, order=_order(order_id), name="order_paid")
 
 
-def send_order_shipped(delivery: Delivery, *, order_id: int) -> None:
-    send(delivery, order=_order(order_id), name="order_shipped")
+def send_order_shipped(delivery: Delivery, *, order_id: int, shipment_id: int | None = None) -> None:
+    """What is in the parcel that has left, and what follows. Facts of long ago name no parcel."""
+    send(delivery, order=_order(order_id), name="order_shipped", shipment_id=shipment_id)
 
 
 def send_payment_failed(delivery: Delivery, *, order_id: int) -> None:

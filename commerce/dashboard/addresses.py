@@ -38,6 +38,9 @@ _names(
     "order-detail-note",
     "order-line-detail",
     "order-shipping-address",
+    "order-pack",
+    "order-slip",
+    "order-delivered",
     argument="number",
     field="number",
 )

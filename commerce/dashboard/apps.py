@@ -9,12 +9,13 @@ from oscar.apps.dashboard.apps import DashboardConfig as CoreDashboardConfig
 
 from commerce.dashboard.audit import addresses as audit
 from commerce.dashboard.exchange import addresses as exchange
+from commerce.dashboard.orders import addresses as orders
 from commerce.dashboard.stock import addresses as stock
 
 # Oscar's own pages that this shop has no use for: pages live in Wagtail, mails in templates.
 NOT_HERE = {"pages/", "comms/"}
 
-AREAS = (audit, exchange, stock)
+AREAS = (audit, exchange, orders, stock)
 """Our own parts of it: each names its addresses and who may open them."""
 
 

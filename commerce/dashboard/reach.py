@@ -34,6 +34,7 @@ BRAND_OF: dict[str, str] = {
     "partner.StockMovement": "stockrecord__partner__brand",
     "order.Order": "brand",
     "order.Line": "order__brand",
+    "order.Shipment": "order__brand",
     "order.OrderDiscount": "order__brand",
     "offer.ConditionalOffer": "brand",
     "offer.Range": "brand",

@@ -15,11 +15,9 @@ from django.utils.translation import gettext as _
 from commerce.catalogue.models import Product
 from commerce.markets.models import Market
 from commerce.order.models import Line, Order
-from commerce.order.states import State
+from commerce.order.states import SOLD
 from core.templatetags.shop import money
 
-UNSOLD = {State.PENDING, State.FAILED, State.EXPIRED, State.CANCELLED, State.NEEDS_REFUND}
-SOLD = [state for state in State if state not in UNSOLD]
 DAYS = 7
 HEIGHT = 60
 """Of the highest bar, in the drawing's units; a day is 30 wide."""

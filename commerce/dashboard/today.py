@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _, ngettext
 
 from commerce.catalogue.models import Product, ProductCopy
 from commerce.dashboard import takings
+from commerce.dashboard.orders.queue import TO_SEND
 from commerce.dashboard.stock.selectors import SHOWN, levels
 from commerce.order.models import Order
-from commerce.order.states import State
+from commerce.order.states import SENDING, State
 from commerce.partner.models import Price
 from core.models import Brand, User
 from core.reach import brands_of
@@ -72,12 +73,12 @@ def _order_counts(brands: Iterable[int], now: datetime, midnight: datetime) -> d
     """Only what is open or recent is read, whatever the history is."""
     recent = Q(date_placed__gte=midnight - WEEK)
     rows = (
-        Order.objects.filter(recent | Q(status__in=[State.PAID, State.NEEDS_REFUND]), brand__in=brands)
+        Order.objects.filter(recent | Q(status__in=[*SENDING, State.NEEDS_REFUND]), brand__in=brands)
         .order_by()
         .values("brand")
         .annotate(
-            to_ship=Count("pk", filter=Q(status=State.PAID)),
-            overdue=Count("pk", filter=Q(status=State.PAID, promised_until__lt=now.date())),
+            to_ship=Count("pk", filter=Q(status__in=SENDING)),
+            overdue=Count("pk", filter=Q(status__in=SENDING, promised_until__lt=now.date())),
             to_refund=Count("pk", filter=Q(status=State.NEEDS_REFUND)),
             unpaid=Count("pk", filter=Q(status=State.FAILED, date_placed__gte=now - DAY)),
             today=Count("pk", filter=Q(date_placed__gte=midnight)),
@@ -104,7 +105,7 @@ def _order_tiles(brand: int, counts: dict[str, int]) -> list[Tile]:
             listed(date_from=today),
             note=_("%(count)d at this time a week ago") % {"count": before},
         ),
-        Tile(shipping, ngettext("order to ship", "orders to ship", shipping), listed(status=State.PAID)),
+        Tile(shipping, ngettext("order to ship", "orders to ship", shipping), listed(status=TO_SEND)),
         *([Tile(overdue, _("overdue"), listed(due="overdue"), True)] if overdue else []),
         Tile(
             refunds,

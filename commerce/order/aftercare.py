@@ -11,7 +11,7 @@ from commerce.order.exceptions import AlreadyPaid, InvalidTransition
 from commerce.order.forms import QuestionForm
 from commerce.order.models import Order
 from commerce.order.opening import with_order
-from commerce.order.states import CALLED_OFF, State
+from commerce.order.states import CALLED_OFF, LEFT
 from commerce.payment.exceptions import GatewayError
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -42,7 +42,7 @@ def call_off(request: HttpRequest, order: Order) -> HttpResponse:
 
 def _refusal(page: selectors.OrderPage) -> str:
     """Why it can't be called off: it came to nothing already, or it has left."""
-    if page.state == State.SHIPPED:
+    if page.state in LEFT:
         return gettext("This order has left our house and can’t be cancelled any more.")
     return gettext("This order can’t be cancelled any more.")
 

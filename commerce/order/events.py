@@ -30,8 +30,15 @@ class OrderCancelled(OrderEvent):
     """Called off before it was paid; stock is released."""
 
 
+@dataclass(frozen=True, kw_only=True)
 class OrderShipped(OrderEvent):
-    """The parcel has left."""
+    """A parcel has left; whether more follow, it says itself."""
+
+    shipment_id: int
+
+
+class OrderDelivered(OrderEvent):
+    """All of it has arrived."""
 
 
 class OrderNeedsRefund(OrderEvent):

@@ -9,6 +9,10 @@ class InvalidTransition(OrderError):  # noqa: N818  (it reads as what happened)
     """The table in `commerce.order.states` has no such arrow."""
 
 
+class ParcelRefused(OrderError):  # noqa: N818  (it reads as what happened)
+    """That can't be sent: nothing of it, or more than is left."""
+
+
 class AlreadyPaid(OrderError):  # noqa: N818  (it reads as what happened)
     """The gateway says that the money has come: too late to cancel for want of payment."""
 

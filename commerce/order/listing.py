@@ -7,13 +7,15 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
+from django.utils.translation import gettext
 
 from commerce.catalogue.models import Product
 from commerce.catalogue.selectors.gallery import on_lines
 from commerce.order import links
-from commerce.order.models import Line, Order
+from commerce.order.models import Line, Order, Shipment
+from commerce.order.parcels import Parcel, parcels
 from commerce.order.selectors import arrival
-from commerce.order.states import State
+from commerce.order.states import SOLD, State
 from core.models import Brand, User
 
 PAGE_SIZE = 10
@@ -35,6 +37,8 @@ class OrderCard:
     arrival: str
     url: str
     refill_link: str
+    left: str = ""  # how much of it has left, while the rest is still to come
+    parcels: tuple[Parcel, ...] = ()  # those under way
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +52,10 @@ def orders_of(*, user: User, brand: Brand, number: int | str, size: int = PAGE_S
     """A page of somebody's orders with a brand, newest first. Raises `InvalidPage` if there is no such page."""
     orders = _own(user, brand).order_by("-date_placed", "-pk")
     lines = Prefetch("lines", Line.objects.select_related("product").order_by("pk"))
-    paginator = Paginator(orders.select_related("market__locale").prefetch_related(lines), size)
+    sent = Prefetch(
+        "shipments", Shipment.objects.select_related("shipped_by").prefetch_related("lines__line")
+    )
+    paginator = Paginator(orders.select_related("market__locale").prefetch_related(lines, sent), size)
     page = paginator.page(number)
     images = _images(list(page))
     cards = tuple(_card(order, images) for order in page)
@@ -65,7 +72,7 @@ def _own(user: User, brand: Brand) -> Any:
 
 
 SHOWN = 3
-KINDS = {State.SHIPPED: "success", State.PAID: "success", State.PENDING: "low"}
+KINDS = {**dict.fromkeys(SOLD, "success"), State.PENDING: "low"}
 
 
 def _images(orders: list[Order]) -> dict[tuple[int, int], dict[str, Any] | None]:
@@ -102,4 +109,14 @@ def _card(order: Order, images: dict[tuple[int, int], dict[str, Any] | None]) ->
         arrival=arrival(order),
         url=links.path(order),
         refill_link="" if state == State.PENDING else links.token(order),
+        left=_left(lines) if state == State.PARTLY_SHIPPED else "",
+        parcels=tuple(parcel for parcel in parcels(order) if not parcel.delivered),
     )
+
+
+def _left(lines: list[Line]) -> str:
+    """How much is on its way, of how much."""
+    return gettext("%(left)d of %(all)d pieces have left us.") % {
+        "left": sum(line.num_shipped for line in lines),
+        "all": sum(line.quantity - line.num_cancelled for line in lines),
+    }

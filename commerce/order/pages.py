@@ -9,7 +9,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from commerce.order.models import Order
 from commerce.order.selectors import OrderPage
-from commerce.order.states import State
+from commerce.order.states import SOLD, State
 from core.templatetags.shop import money
 
 # State → headline, and what it means for the shopper.
@@ -22,7 +22,12 @@ WORDS = {
         _("Thank you!"),
         _("Your payment has arrived. We will write to you when your order leaves us."),
     ),
+    State.PARTLY_SHIPPED: (
+        _("Part of your order is on its way"),
+        _("The rest follows in a parcel of its own. We will write to you when it leaves us."),
+    ),
     State.SHIPPED: (_("Your parcel is on its way"), _("It left our house. Enjoy!")),
+    State.DELIVERED: (_("Your order has arrived"), _("Enjoy it! If something isn’t right, please ask us.")),
     State.FAILED: (
         _("The payment didn’t work"),
         _("Nothing was charged. Everything is as you left it: pay again, with the same card or another way."),
@@ -78,7 +83,7 @@ def ways_on(request: HttpRequest, order: Order) -> dict[str, Any]:
     if request.user.is_authenticated and order.user_id == request.user.pk:
         return {"back_url": reverse("account:orders"), "back_label": gettext("Your orders")}
     ways = {"back_url": f"/{request.market.code}/", "back_label": gettext("Back to the shop")}
-    if request.user.is_authenticated or order.user_id or order.status not in (State.PAID, State.SHIPPED):
+    if request.user.is_authenticated or order.user_id or order.status not in SOLD:
         return ways
     here = urlencode({"email": order.email, "next": reverse("account:orders")})
     return {**ways, "offers_account": True, "signup_url": f"{reverse('account_signup')}?{here}"}

@@ -4,12 +4,12 @@ from django.db.models import IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from commerce.order.models import Line
-from commerce.order.states import State
+from commerce.order.states import SENDING, State
 from commerce.partner.checking import Disagreement
 from commerce.partner.models import StockRecord
 from commerce.partner.querysets import ALLOCATED
 
-HOLDING = (State.PENDING, State.PAID)
+HOLDING = (State.PENDING, *SENDING)
 
 
 def held_lines() -> "QuerySet[Line]":

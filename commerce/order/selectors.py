@@ -13,7 +13,8 @@ from commerce.checkout import postcodes
 from commerce.checkout.postcodes import country_name
 from commerce.order import links
 from commerce.order.models import Line, Order, OrderDiscount, OrderStatusChange, ShippingAddress
-from commerce.order.states import CALLED_OFF, State
+from commerce.order.parcels import Content, Parcel, outstanding, parcels
+from commerce.order.states import CALLED_OFF, LEFT, State
 from commerce.shipping import wording
 
 NOTHING_CAME = (State.FAILED, State.EXPIRED, State.CANCELLED)
@@ -67,6 +68,8 @@ class OrderPage:
     arrival: str = ""  # the promised days; nothing is promised of what came to nothing
     leave_at: str = ""
     is_called_off: bool = False
+    parcels: tuple[Parcel, ...] = ()
+    follows: tuple[Content, ...] = ()  # what is still to come, once a part has left
 
     @property
     def can_be_cancelled(self) -> bool:
@@ -96,7 +99,9 @@ def waiting_for_payment(basket: Basket) -> WaitingOrder | None:
 
 def order_page(order: Order) -> OrderPage:
     """The order in the active language; titles stay in the one it was placed in."""
-    lines = _lines(order)
+    rows = list(order.lines.select_related("product").order_by("pk"))
+    lines = _lines(order, rows)
+    sent = parcels(order) if order.status in LEFT else ()
     return OrderPage(
         number=order.number,
         state=State(order.status),
@@ -110,10 +115,12 @@ def order_page(order: Order) -> OrderPage:
         total=order.total_incl_tax,
         tax=order.total_incl_tax - order.total_excl_tax,
         address=address_lines(order.shipping_address),
-        timeline=tuple(_timeline(order)),
+        timeline=tuple(_timeline(order, has_parcels=bool(sent))),
         arrival=arrival(order),
         leave_at=order.shipping_address.notes if order.shipping_address else "",
         is_called_off=_is_called_off(order),
+        parcels=sent,
+        follows=outstanding(order, rows) if sent else (),
     )
 
 
@@ -129,8 +136,7 @@ def _is_called_off(order: Order) -> bool:
     return order.status_changes.filter(new_status=State.NEEDS_REFUND, reason=CALLED_OFF).exists()
 
 
-def _lines(order: Order) -> tuple[OrderLine, ...]:
-    rows = list(order.lines.select_related("product").order_by("pk"))
+def _lines(order: Order, rows: list[Line]) -> tuple[OrderLine, ...]:
     images = _images(order, rows)
     return tuple(
         OrderLine(
@@ -187,16 +193,21 @@ def address_answers(address: Any) -> dict[str, str]:
     }
 
 
-def _timeline(order: Order) -> list[TimelineEntry]:
-    """What has happened, and what is still to come. Who did it and why is for staff; a parcel's number isn't."""
+def _timeline(order: Order, *, has_parcels: bool) -> list[TimelineEntry]:
+    """What has happened, and what is still to come. Who did it and why is for staff; a parcel's number isn't.
+
+    It stands with the parcel, and here only where an order left before parcels were noted.
+    """
     changes = order.status_changes.order_by("date_created", "pk")
-    entries = [_entry(change) for change in changes]
+    entries = [_entry(change, with_number=not has_parcels) for change in changes]
     if order.status == State.PENDING:
         entries.append(TimelineEntry(title=gettext("Payment"), state="current"))
     if order.status == State.PAID:
         entries.append(TimelineEntry(title=gettext("We are getting your order ready"), state="current"))
     if order.status in (State.PENDING, State.PAID):
         entries.append(TimelineEntry(title=gettext("On its way to you"), state="coming"))
+    if order.status == State.PARTLY_SHIPPED:
+        entries.append(TimelineEntry(title=gettext("We are getting the rest ready"), state="current"))
     return entries
 
 
@@ -204,10 +215,10 @@ def _timeline(order: Order) -> list[TimelineEntry]:
 STANDS = {State.NEEDS_REFUND: "refund", **dict.fromkeys(NOTHING_CAME, "failed")}
 
 
-def _entry(change: OrderStatusChange) -> TimelineEntry:
+def _entry(change: OrderStatusChange, *, with_number: bool) -> TimelineEntry:
     state = State(change.new_status)
     title = gettext("Order received") if state == State.PENDING else str(state.label)
-    parcel = change.reason if state == State.SHIPPED else ""
+    parcel = change.reason if state == State.SHIPPED and with_number else ""
     return TimelineEntry(
         title=title,
         when=change.date_created,

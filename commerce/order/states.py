@@ -9,7 +9,9 @@ class State(TextChoices):
 
     PENDING = "Pending payment", _("Waiting for payment")
     PAID = "Paid", _("Paid")
+    PARTLY_SHIPPED = "Partly shipped", _("Partly shipped")
     SHIPPED = "Shipped", _("Shipped")
+    DELIVERED = "Delivered", _("Delivered")
     FAILED = "Payment failed", _("Payment failed")
     EXPIRED = "Expired", _("Not paid in time")
     CANCELLED = "Cancelled", _("Cancelled")
@@ -19,13 +21,19 @@ class State(TextChoices):
 # A payment may still succeed after we gave the goods away: then `FAILED` and `EXPIRED` are left again.
 TRANSITIONS: dict[State, tuple[State, ...]] = {
     State.PENDING: (State.PAID, State.FAILED, State.EXPIRED, State.CANCELLED, State.NEEDS_REFUND),
-    State.PAID: (State.SHIPPED, State.NEEDS_REFUND),
-    State.SHIPPED: (),
+    State.PAID: (State.PARTLY_SHIPPED, State.SHIPPED, State.NEEDS_REFUND),
+    State.PARTLY_SHIPPED: (State.SHIPPED,),
+    State.SHIPPED: (State.DELIVERED,),
+    State.DELIVERED: (),
     State.FAILED: (State.PAID, State.NEEDS_REFUND),
     State.EXPIRED: (State.PAID, State.NEEDS_REFUND),
     State.CANCELLED: (State.NEEDS_REFUND,),
     State.NEEDS_REFUND: (),
 }
+
+SENDING = (State.PAID, State.PARTLY_SHIPPED)  # something of it is still to be sent
+LEFT = (State.PARTLY_SHIPPED, State.SHIPPED, State.DELIVERED)  # a parcel has gone: it can't be called back
+SOLD = (State.PAID, *LEFT)
 
 # Oscar's form of the same table (`OSCAR_ORDER_STATUS_PIPELINE`).
 PIPELINE: dict[str, tuple[str, ...]] = {

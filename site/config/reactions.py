@@ -15,6 +15,7 @@ REACTIONS: dict[str, list[str]] = {
     "OrderExpired": ["commerce.analytics.tallies.expired"],
     "OrderCancelled": ["commerce.communication.services.send_order_cancelled"],
     "OrderShipped": ["commerce.communication.services.send_order_shipped"],
+    "OrderDelivered": [],  # nobody is written that they have what they hold in their hands
     "OrderNeedsRefund": [
         "commerce.communication.services.send_refund_due",
         "commerce.analytics.tallies.refund_due",

@@ -64,13 +64,14 @@ MERCHANDISERS = Role(
 FULFILMENT = Role(
     dashboard=True,
     permissions=every("change view", "order.order")
-    + every("add", "order.shippingevent")
+    + every("add change view", "order.shipment")
     + every("add view", "partner.stockmovement")
     + every("view", "catalogue.product", "partner.stockrecord", "shipping.deliverymethod"),
 )
 SUPPORT = Role(
     dashboard=True,
     permissions=every("change view", "order.order")
+    + every("view", "order.shipment")
     + every("change view", "reviews.productreview")
     + every("view", "catalogue.product", "address.useraddress", "voucher.voucher")
     + every("change delete view", "customer.productalert"),

@@ -11,11 +11,11 @@ from commerce.catalogue.models import Product
 from commerce.catalogue.reviews.exceptions import AlreadyReviewedError, TooManyReviewsError
 from commerce.catalogue.reviews.models import ProductReview
 from commerce.order.models import Line
-from commerce.order.states import State
+from commerce.order.states import SOLD
 from core.models import User
 
 MOST, WITHIN = 5, timedelta(hours=1)
-BOUGHT = (State.PAID.value, State.SHIPPED.value)
+BOUGHT = tuple(state.value for state in SOLD)
 
 
 def write_review(

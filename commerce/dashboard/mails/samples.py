@@ -4,12 +4,14 @@ from datetime import date
 from decimal import Decimal
 
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext
 
 from commerce.catalogue import terms
 from commerce.communication import letters
 from commerce.markets.models import Market
+from commerce.order.carriers import Carrier, tracking_url
+from commerce.order.parcels import Content, Parcel
 from commerce.order.selectors import FAILURES, OrderLine, OrderPage
 from commerce.order.states import State
 from commerce.shipping import wording
@@ -45,7 +47,8 @@ def sample(name: str, *, brand: Brand, market: Market) -> Letter:
     with translation.override(market.code):
         page = _order(brand, market, STATES.get(name, State.PAID))
         url = brands.address(brand, reverse("order:detail", args=["sample"]))
-    return letters.compose(name, page=page, brand=brand, market=market, order_url=url)
+    sending = _sending(page, market) if name == "order_shipped" else None
+    return letters.compose(name, page=page, brand=brand, market=market, order_url=url, sending=sending)
 
 
 def _order(brand: Brand, market: Market, state: State) -> OrderPage:
@@ -68,6 +71,31 @@ def _order(brand: Brand, market: Market, state: State) -> OrderPage:
         timeline=(),
         arrival="" if state in FAILURES else wording.days(date(2026, 11, 24), date(2026, 11, 25)),
     )
+
+
+CARRIERS = {"GB": Carrier.ROYAL_MAIL, "FR": Carrier.COLISSIMO}
+NUMBER = "00340434161094042557"
+
+
+def _sending(page: OrderPage, market: Market) -> letters.Sending:
+    """The first thing has left; more of it, and the rest, follow."""
+    carrier = CARRIERS.get(market.home_country_id, Carrier.DHL)
+    goods = [
+        Content(line_id=place, title=line.title, sku=line.sku, quantity=line.quantity)
+        for place, line in enumerate(page.lines)
+    ]
+    parcel = Parcel(
+        id=1,
+        place=1,
+        carrier=str(carrier.label),
+        tracking_number=NUMBER,
+        tracking_url=tracking_url(carrier, NUMBER),
+        shipped=timezone.now(),
+        shipped_by="",
+        delivered=None,
+        contents=tuple(goods[:1]),
+    )
+    return letters.Sending(parcel=parcel, follows=tuple(goods[1:]))
 
 
 def _lines(brand: Brand, market: Market) -> tuple[OrderLine, ...]:

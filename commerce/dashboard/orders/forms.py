@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -5,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from oscar.apps.dashboard.orders.forms import ShippingAddressForm as CoreShippingAddressForm
 
+from commerce.dashboard.orders.queue import TO_SEND
 from commerce.markets.models import Market
+from commerce.order.carriers import Carrier
 from commerce.order.states import State
 from core.models import Brand
 
@@ -24,7 +27,11 @@ class OrderSearchForm(forms.Form):
             }
         ),
     )
-    status = forms.ChoiceField(label=_("Status"), choices=[("", _("All")), *State.choices], required=False)
+    status = forms.ChoiceField(
+        label=_("Status"),
+        choices=[("", _("All")), (TO_SEND, _("To be sent")), *State.choices],
+        required=False,
+    )
     brand = forms.ModelChoiceField(
         label=_("Brand"), queryset=Brand.objects.all(), required=False, empty_label=_("All brands")
     )
@@ -54,13 +61,44 @@ class OrderSearchForm(forms.Form):
     def asked(cls, data: Any) -> "OrderSearchForm":
         """The form of a query string; one that asks nothing asks for what is to be sent."""
         asks = any(name in data for name in cls.base_fields)
-        return cls(data if asks else {"status": State.PAID.value})
+        return cls(data if asks else {"status": TO_SEND})
 
 
 class TransitionForm(forms.Form):
     """What staff say when they ship or cancel: the parcel's number, or why."""
 
     reason = forms.CharField(max_length=255, required=False)
+
+
+class ParcelForm(forms.Form):
+    """Who takes the parcel, and its number there."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    carrier = forms.ChoiceField(
+        label=_("Carrier"),
+        choices=Carrier.choices,
+        required=False,
+        widget=forms.Select(attrs={"class": "form-control"}),
+    )
+    tracking_number = forms.CharField(
+        label=_("Parcel number (the customer reads it)"),
+        max_length=255,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "form-control", "autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def __init__(self, *args: Any, codes: Collection[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.codes = codes
+
+    def clean_tracking_number(self) -> str:
+        """A scan too many is no parcel's number."""
+        number: str = self.cleaned_data["tracking_number"]
+        if number.casefold() in self.codes:
+            raise forms.ValidationError(
+                _("“%(code)s” is an article of this order, not a parcel’s number."), params={"code": number}
+            )
+        return number
 
 
 class ShippingAddressForm(CoreShippingAddressForm):

@@ -5,8 +5,10 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
+from commerce.dashboard.reach import within
 from commerce.order.models import Line, Order
-from commerce.order.states import State
+from commerce.order.states import SENDING, State
+from core.models import User
 
 BY_PROMISE = (
     F("promised_until").asc(nulls_last=True),
@@ -15,6 +17,7 @@ BY_PROMISE = (
     "pk",
 )
 NEWEST_FIRST = ("-date_placed", "-pk")
+TO_SEND = "to-send"  # what the form calls all that is still to be sent, wholly or in part
 
 
 def filtered(orders: "QuerySet[Order]", answers: dict[str, Any], *, today: date) -> "QuerySet[Order]":
@@ -24,14 +27,15 @@ def filtered(orders: "QuerySet[Order]", answers: dict[str, Any], *, today: date)
     rows = {
         "brand": answers["brand"],
         "market": answers["market"],
-        "status": answers["status"],
+        "status": answers["status"] if answers["status"] != TO_SEND else "",
+        "status__in": SENDING if answers["status"] == TO_SEND else (),
         "date_placed__date__gte": answers["date_from"],
         "date_placed__date__lte": answers["date_to"],
     }
     orders = orders.filter(**{field: value for field, value in rows.items() if value})
     if answers["due"]:
-        orders = orders.filter(DUE[answers["due"]](today), status=State.PAID)
-    in_queue = answers["due"] or answers["status"] == State.PAID
+        orders = orders.filter(DUE[answers["due"]](today), status__in=SENDING)
+    in_queue = answers["due"] or answers["status"] in (TO_SEND, *SENDING)
     return orders.order_by(*(BY_PROMISE if in_queue else NEWEST_FIRST))
 
 
@@ -51,4 +55,35 @@ def _says(word: str) -> Q:
         | Q(shipping_address__last_name__icontains=word)
         | Q(shipping_address__postcode__icontains=word)
         | Q(pk__in=Line.objects.filter(partner_sku__istartswith=word).values("order"))
+    )
+
+
+def waiting(user: User) -> "QuerySet[Order]":
+    """What nobody has begun to send. Of what left in part the rest is missing: that is opened by hand."""
+    return within(Order.objects.filter(status=State.PAID), user).order_by(*BY_PROMISE)
+
+
+def next_to_pack(user: User, *, after: Order | None = None) -> Order | None:
+    """The order that is packed next: of the same brand where there is one, behind `after` before the passed over."""
+    orders = waiting(user)
+    if after is None:
+        return orders.first()
+    others = orders.exclude(pk=after.pk)
+    own = others.filter(brand=after.brand_id)
+    return own.filter(_behind(after)).first() or own.first() or others.first()
+
+
+def _behind(order: Order) -> Q:
+    """What comes later in the order of promise; what was never promised comes last."""
+    later = Q(date_placed__gt=order.date_placed) | Q(date_placed=order.date_placed, pk__gt=order.pk)
+    if order.promised_until is None:
+        return Q(promised_until=None) & later
+    same_end = Q(promised_until=order.promised_until)
+    later_start = same_end & Q(promised_from__gt=order.promised_from)
+    same_span = same_end & Q(promised_from=order.promised_from)
+    return (
+        Q(promised_until=None)
+        | Q(promised_until__gt=order.promised_until)
+        | later_start
+        | (same_span & later)
     )

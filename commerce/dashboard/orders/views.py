@@ -18,13 +18,13 @@ from oscar.apps.dashboard.orders.views import (
     ShippingAddressUpdateView as CoreShippingAddressUpdateView,
 )
 
-from commerce.dashboard.orders import queue
+from commerce.dashboard.orders import papers, queue
 from commerce.dashboard.orders.forms import OrderSearchForm, TransitionForm
 from commerce.dashboard.reach import narrow, within
 from commerce.order import services
 from commerce.order.exceptions import AlreadyPaid, InvalidTransition
 from commerce.order.models import Line, Order, ShippingAddress
-from commerce.order.states import State
+from commerce.order.states import SENDING, State
 from commerce.payment.exceptions import GatewayError
 from core.models import User
 
@@ -39,7 +39,7 @@ class Transition:
 
 
 TRANSITIONS = {
-    "ship": Transition(services.ship, (State.PAID,), "order.add_shippingevent"),
+    "ship": Transition(services.ship, SENDING, "order.add_shipment"),
     "cancel": Transition(services.cancel, (State.PENDING, State.PAID), "order.change_order"),
 }
 UNSENT = (State.PENDING, State.PAID)
@@ -54,7 +54,13 @@ def orders_for(user: User) -> "QuerySet[Order]":
 class OrderListView(CoreOrderListView):
     """Orders of the user's brands. Opened as it is, it is the queue: what is paid, by the day it was promised for."""
 
-    actions = ("download_selected_orders", "ship_selected_orders")
+    actions = (
+        "download_selected_orders",
+        "ship_selected_orders",
+        "deliver_selected_orders",
+        "print_pick_list",
+        "print_packing_slips",
+    )
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.base_queryset = orders_for(request.user)
@@ -75,36 +81,63 @@ class OrderListView(CoreOrderListView):
         return queue.filtered(self.base_queryset, self.form.cleaned_data, today=timezone.localdate())
 
     def get_select_across_queryset(self) -> "QuerySet[Order]":
-        """All at once may be downloaded, not sent."""
-        is_shipping = self.request.POST.get("action") == "ship_selected_orders"
-        return self.base_queryset.none() if is_shipping else self.get_queryset()
+        """All at once may be downloaded, nothing else."""
+        is_download = self.request.POST.get("action") == "download_selected_orders"
+        return self.get_queryset() if is_download else self.base_queryset.none()
 
     def get_search_filter_descriptions(self) -> list[str]:
         """Nothing in words: the form itself shows what was asked."""
         return []
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        may_ship = self.request.user.has_perm(TRANSITIONS["ship"].permission)
-        return super().get_context_data(**kwargs, may_ship=may_ship, today=timezone.localdate())
+        user = self.request.user
+        return super().get_context_data(
+            **kwargs,
+            may_ship=user.has_perm(TRANSITIONS["ship"].permission),
+            may_deliver=user.has_perm("order.change_shipment"),
+            today=timezone.localdate(),
+        )
 
     def ship_selected_orders(self, request: HttpRequest, orders: list[Order]) -> HttpResponse:
         """Each by itself: one that can't be shipped stops no other, and is named."""
         if not request.user.has_perm(TRANSITIONS["ship"].permission):
             raise PermissionDenied
-        refused = []
-        for order in sorted(orders, key=lambda order: order.pk):
-            try:
-                services.ship(order=order, actor=request.user)
-            except InvalidTransition:
-                refused.append(order.number)
-        shipped = len(orders) - len(refused)
+        shipped, refused = self._each(orders, services.ship)
         if shipped:
             done = ngettext("%(count)d order shipped.", "%(count)d orders shipped.", shipped)
             messages.success(request, done % {"count": shipped})
         if refused:
-            numbers = ", ".join(refused)
-            messages.error(request, _("Not to be shipped, and unchanged: %(numbers)s") % {"numbers": numbers})
+            messages.error(request, _("Not to be shipped, and unchanged: %(numbers)s") % {"numbers": refused})
         return redirect(request.get_full_path())
+
+    def deliver_selected_orders(self, request: HttpRequest, orders: list[Order]) -> HttpResponse:
+        """All parcels of each that are under way have arrived."""
+        if not request.user.has_perm("order.change_shipment"):
+            raise PermissionDenied
+        arrived, refused = self._each(orders, services.deliver)
+        if arrived:
+            done = ngettext("%(count)d order has arrived.", "%(count)d orders have arrived.", arrived)
+            messages.success(request, done % {"count": arrived})
+        if refused:
+            said = _("Nothing of them is under way, and they are unchanged: %(numbers)s")
+            messages.error(request, said % {"numbers": refused})
+        return redirect(request.get_full_path())
+
+    def print_pick_list(self, request: HttpRequest, orders: "QuerySet[Order]") -> HttpResponse:
+        return papers.pick_list_of(request, orders.order_by(*queue.BY_PROMISE))
+
+    def print_packing_slips(self, request: HttpRequest, orders: "QuerySet[Order]") -> HttpResponse:
+        return papers.slips_of(request, orders.order_by(*queue.BY_PROMISE))
+
+    def _each(self, orders: list[Order], service: Callable[..., Order]) -> tuple[int, str]:
+        """For how many it could be done, and the numbers of the others."""
+        refused = []
+        for order in sorted(orders, key=lambda order: order.pk):
+            try:
+                service(order=order, actor=self.request.user)
+            except InvalidTransition:
+                refused.append(order.number)
+        return len(orders) - len(refused), ", ".join(refused)
 
 
 class OrderDetailView(CoreOrderDetailView):

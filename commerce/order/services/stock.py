@@ -16,12 +16,16 @@ from core.models import User
 logger = logging.getLogger(__name__)
 
 
-def _lines(order: Order) -> list[Line]:
-    return list(
-        order.lines.filter(stockrecord__isnull=False)
-        .select_related("stockrecord__product__parent__product_class", "stockrecord__product__product_class")
-        .order_by("stockrecord_id", "pk")
+def goods(order: Order) -> list[Line]:
+    """What was ordered, in the order in which its stock is taken. The caller holds the order's row."""
+    lines = order.lines.select_related(
+        "stockrecord__product__parent__product_class", "stockrecord__product__product_class", "order"
     )
+    return list(lines.order_by("stockrecord_id", "pk"))
+
+
+def _lines(order: Order) -> list[Line]:
+    return [line for line in goods(order) if line.stockrecord]
 
 
 def reserve(*, order: Order) -> None:
@@ -44,12 +48,14 @@ def release(*, order: Order, reason: Reason, actor: User | None = None) -> None:
     discounts.uncount(order)
 
 
-def consume(*, order: Order, actor: User | None = None) -> None:
-    """The goods leave the house."""
-    for line in _lines(order):
-        held, line.num_allocated = line.num_allocated, 0
-        line.save(update_fields=["num_allocated"])
-        _let_go(StockRecord.consume_allocation, line, held, Reason.SHIPPED, order.number, actor)
+def consume(*, line: Line, units: int, actor: User | None = None) -> None:
+    """So many units of a line leave the house."""
+    held = min(line.num_allocated or 0, units)
+    line.num_allocated = (line.num_allocated or 0) - held
+    line.num_shipped += units
+    line.save(update_fields=["num_allocated", "num_shipped"])
+    if line.stockrecord:
+        _let_go(StockRecord.consume_allocation, line, held, Reason.SHIPPED, line.order.number, actor)
 
 
 def _let_go(

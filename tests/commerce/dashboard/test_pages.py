@@ -55,6 +55,7 @@ def things(shop: Shop) -> list[str]:
         reverse(dashboard("catalogue-class-update"), args=[shop.product.product_class.pk]),
         reverse(dashboard("order-detail"), args=[shop.order.number]),
         reverse(dashboard("order-line-detail"), args=[shop.order.number, shop.line.pk]),
+        reverse(dashboard("order-pack"), args=[shop.order.number]),
         reverse(dashboard("user-detail"), args=[shop.customer.pk]),
         reverse(dashboard("offer-metadata")),
         reverse(dashboard("offer-detail"), args=[shop.offer.pk]),

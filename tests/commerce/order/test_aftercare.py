@@ -225,9 +225,5 @@ def test_the_parcels_number_is_on_the_page_and_other_reasons_are_not(order, visi
 
     page = visitor.get(path(order))
 
-    assert [entry.text for entry in page.context["page"].timeline] == [
-        "",
-        "",
-        "Parcel number: JD0002 2391 8840",
-    ]
-    assert "demo" not in [entry.text for entry in page.context["page"].timeline]
+    assert "Parcel number: JD0002 2391 8840" in page.content.decode()
+    assert [entry.text for entry in page.context["page"].timeline] == ["", "", ""]

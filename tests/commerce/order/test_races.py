@@ -1,6 +1,7 @@
 """Twelve buyers of three units, eight fingers on one button, one message twenty times: real processes."""
 
 import json
+import uuid
 from collections import Counter
 
 from django.test import Client
@@ -10,7 +11,7 @@ import pytest
 from commerce.basket import services as baskets
 from commerce.basket.models import Basket, Line
 from commerce.order import services
-from commerce.order.models import Order
+from commerce.order.models import Order, Shipment, ShipmentLine
 from commerce.order.states import CALLED_OFF
 from commerce.partner.models import StockRecord
 from commerce.payment.models import PaymentAttempt, WebhookEvent
@@ -165,6 +166,43 @@ def test_a_parcel_that_leaves_while_it_is_called_off_ends_in_one_story(brand):
         states["Shipped"],
         states["Needs refund"],
     )
+
+
+def pack(task: tuple[int, int, int]) -> str:
+    order_id, line_id, units = task
+    order = Order.objects.get(pk=order_id)
+    services.ship_parcel(order=order, contents={line_id: units}, key=uuid.uuid4())
+    return "sent"
+
+
+def test_six_people_who_send_the_same_line_send_it_once(brand):
+    """Of five units, parcels of two: two leave, whoever comes later is told."""
+    order = pay(place(make_basket(brand, make_product(brand, stock=9), quantity=5)))
+
+    outcomes = race(pack, [(order.pk, order.lines.get().pk, 2)] * 6)
+
+    record, line = StockRecord.objects.get(), order.lines.get()
+    assert Counter(outcomes) == {"sent": 2, "ParcelRefused": 4}
+    assert (line.num_shipped, line.num_allocated) == (4, 1)
+    assert sum(ShipmentLine.objects.values_list("quantity", flat=True)) == 4
+    assert (record.num_in_stock, record.num_allocated) == (5, 1)
+    assert (Order.objects.get().status, facts()["OrderShipped"]) == ("Partly shipped", 2)
+
+
+def press(task: tuple[int, int, str]) -> int:
+    order_id, line_id, key = task
+    order = Order.objects.get(pk=order_id)
+    return services.ship_parcel(order=order, contents={line_id: 1}, key=uuid.UUID(key)).pk
+
+
+def test_one_parcel_that_is_sent_eight_times_at_once_leaves_once(brand):
+    order = pay(place(make_basket(brand, make_product(brand, stock=9))))
+
+    outcomes = race(press, [(order.pk, order.lines.get().pk, str(uuid.uuid4()))] * 8)
+
+    assert set(outcomes) == {Shipment.objects.get().pk}
+    assert (Order.objects.get().status, facts()["OrderShipped"]) == ("Shipped", 1)
+    assert StockRecord.objects.get().num_in_stock == 8
 
 
 def add_first(task: tuple[int, int, int]) -> int:

@@ -5,7 +5,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -16,10 +16,14 @@ from wagtail.models import Page, PageViewRestriction
 
 from commerce.catalogue import pictures
 from commerce.catalogue.models import CategoryCopy, Product
+from commerce.order.models import Order
+from commerce.order.states import SENDING, State
 from commerce.partner.models import Price, StockRecord
 from content.models import HomePage, Navigation, StandardPage, StoryPage
 from core.models import Brand, Delivery, OutboxEntry
 from search.models import Document
+from tests.factories.checkout import make_basket, pay, place as place_order
+from tests.factories.commerce import make_market
 
 CHANGES: dict[str, Callable[..., Any]] = {}
 KINDS = {"story": StoryPage, "page": StandardPage}
@@ -181,6 +185,31 @@ def publish_privately(page: int) -> None:
 @change
 def delete(page: int) -> None:
     Page.objects.get(pk=page).delete()
+
+
+@change
+def order_and_pay(brand: str, count: int) -> list[str]:
+    """So many paid orders of one to three pieces, the only ones that wait; their numbers as they are packed."""
+    seller = the_brand(brand)
+    Order.objects.filter(status__in=SENDING).update(status=State.CANCELLED)
+    stocked = StockRecord.objects.for_brand(seller).filter(
+        num_in_stock__gt=count * 4, prices__market=make_market()
+    )
+    goods = [record.product for record in stocked.order_by("pk").distinct()[:3]]
+    numbers = []
+    for place in range(count):
+        order = pay(place_order(make_basket(seller, *goods[: place % 2 + 1], quantity=place % 2 + 1)))
+        Order.objects.filter(pk=order.pk).update(
+            promised_from=date(2026, 1, 1 + place), promised_until=date(2026, 1, 2 + place)
+        )
+        numbers.append(order.number)
+    return numbers
+
+
+@change
+def how_shipped(numbers: list[str]) -> list[list[str]]:
+    orders = [Order.objects.get(number=number) for number in numbers]
+    return [[order.status, order.shipments.get().tracking_number] for order in orders]
 
 
 def the_brand(name: str) -> Brand:

@@ -1,0 +1,144 @@
+"""Counting into a parcel: what is scanned or typed, line by line, and what is said about it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext_lazy
+
+from commerce.catalogue.selectors.gallery import on_lines
+from commerce.dashboard.stock.selectors import VALUES, name
+from commerce.order.models import Line, Order
+
+# What the page says; its script says the same, so they are filled in with `%`.
+SENTENCES = {
+    "counted": gettext_lazy("“%(title)s”: %(packed)d of %(wanted)d."),
+    "complete": gettext_lazy(
+        "“%(title)s”: %(packed)d of %(wanted)d. All is packed: Enter for the parcel’s number."
+    ),
+    "unknown": gettext_lazy("“%(code)s” is not in this order. Nothing was counted."),
+    "enough": gettext_lazy("Of “%(title)s” all %(wanted)d are packed already: put this one back."),
+    "missing": gettext_lazy("Scan or type a SKU. Still to pack: %(left)d."),
+    "ready": gettext_lazy("All is packed. Now the parcel’s number, then Enter."),
+}
+COUNT = re.compile(r"packed-(\d{1,18})")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is said about a scan."""
+
+    text: str
+    is_refusal: bool = False
+
+
+@dataclass
+class PackLine:
+    """A line of the order, and how many of it lie in the parcel."""
+
+    id: int
+    title: str
+    sku: str
+    upc: str
+    wanted: int
+    packed: int
+    picture: dict[str, Any] | None = None
+
+    @property
+    def is_full(self) -> bool:
+        return self.packed >= self.wanted
+
+    def is_called(self, code: str) -> bool:
+        return code.casefold() in {self.sku.casefold(), self.upc.casefold()} - {""}
+
+
+@dataclass
+class Packing:
+    """A parcel that is being packed. Nothing is kept of it: each page says what the last one knew."""
+
+    lines: list[PackLine] = field(default_factory=list)
+
+    @property
+    def left(self) -> int:
+        return sum(max(line.wanted - line.packed, 0) for line in self.lines)
+
+    @property
+    def count(self) -> int:
+        return sum(line.packed for line in self.lines)
+
+    @property
+    def contents(self) -> dict[int, int]:
+        return {line.id: line.packed for line in self.lines if line.packed}
+
+    @property
+    def codes(self) -> set[str]:
+        return {code.casefold() for line in self.lines for code in (line.sku, line.upc) if code}
+
+    def scan(self, code: str) -> Answer:
+        """Count one up, or say why not."""
+        code = code.strip()
+        if not code:
+            return _answer("missing", left=self.left) if self.left else _answer("ready")
+        called = [line for line in self.lines if line.is_called(code)]
+        line = next((line for line in called if not line.is_full), None)
+        if line is None:
+            refused = ("enough", {"title": called[0].title, "wanted": called[0].wanted}) if called else None
+            kind, words = refused or ("unknown", {"code": code})
+            return _answer(kind, is_refusal=True, **words)
+        line.packed += 1
+        kind = "counted" if self.left else "complete"
+        return _answer(kind, title=line.title, packed=line.packed, wanted=line.wanted)
+
+    def fill(self) -> Answer:
+        """All of it is in, as somebody says who has looked."""
+        for line in self.lines:
+            line.packed = line.wanted
+        return _answer("ready")
+
+
+def _answer(kind: str, *, is_refusal: bool = False, **words: Any) -> Answer:
+    return Answer(str(SENTENCES[kind]) % words if words else str(SENTENCES[kind]), is_refusal)
+
+
+def packing_of(order: Order, data: Mapping[str, Any] | None = None) -> Packing:
+    """What is still to be sent, with the counts that a form has sent.
+
+    A line that somebody else has sent meanwhile stays where this form counted it: it is in that parcel on
+    the table, and whoever ships it is told.
+    """
+    counted = _counts(data or {})
+    values = Prefetch("product__attribute_values", VALUES)
+    rows = (
+        order.lines.select_related("product__parent").prefetch_related(values).order_by("partner_sku", "pk")
+    )
+    shown = [row for row in rows if row.outstanding or counted.get(row.pk)]
+    pictures = _pictures(order, shown)
+    return Packing(
+        [
+            PackLine(
+                id=row.pk,
+                title=name(row.product) if row.product else row.title,
+                sku=row.partner_sku,
+                upc=(row.product.upc or "") if row.product else "",
+                wanted=row.outstanding,
+                packed=counted.get(row.pk, 0),
+                picture=pictures.get(row.product_id),
+            )
+            for row in shown
+        ]
+    )
+
+
+def _counts(data: Mapping[str, Any]) -> dict[int, int]:
+    """Line → units, of the fields that hold a number."""
+    fields = ((COUNT.fullmatch(key), str(value).strip()) for key, value in data.items())
+    return {
+        int(match[1]): int(value) for match, value in fields if match and value.isdecimal() and len(value) < 7
+    }
+
+
+def _pictures(order: Order, rows: list[Line]) -> dict[int, Any]:
+    bearers = {row.product_id: row.product.parent_id or row.product_id for row in rows if row.product}
+    return on_lines(bearers, brand_id=order.brand_id, locale_id=order.market.locale_id)

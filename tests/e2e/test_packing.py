@@ -1,0 +1,66 @@
+"""Fulfilment ships ten orders by keyboard, with scripts and without."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.freshness.writer import Writer, writing
+from tests.e2e.installation import Site
+from tests.e2e.pages.packing import PackingDesk
+
+TEN = 10
+
+
+@pytest.fixture
+def writer(site: Site) -> Iterator[Writer]:
+    with writing(site) as writer:
+        yield writer
+
+
+def test_ten_orders_are_shipped_by_keyboard(page: Page, site: Site, writer: Writer) -> None:
+    waiting = writer.do("order_and_pay", brand="petite", count=TEN).result
+    desk = PackingDesk(page)
+    desk.open(site.address("petite", ""), *site.account("Fulfilment"))
+    page.evaluate("window.addEventListener('mousedown', () => { throw new Error('a pointer was used') })")
+
+    shipped = []
+    for place in range(TEN):
+        number, wanted = desk.number, desk.wanted
+        desk.expect_focus("code")
+        if place == 0:
+            desk.type("NOT-HERE")
+            desk.expect_answer("“NOT-HERE” is not in this order. Nothing was counted.")
+        for sku in wanted:
+            desk.type(sku)
+        if place == 0:
+            desk.type(wanted[-1])
+            expect(page.locator("#answer")).to_contain_text("put this one back")
+        desk.type("")
+        desk.expect_focus("tracking_number")
+        desk.type(f"JD{place:010}")
+        expect(page.locator(".alert-success")).to_contain_text(number)
+        shipped.append(number)
+
+    assert shipped == waiting
+    assert writer.do("how_shipped", numbers=waiting).result == [
+        ["Shipped", f"JD{place:010}"] for place in range(TEN)
+    ]
+
+
+@pytest.mark.parametrize("scripts", [False], ids=["without-scripts"])
+def test_an_order_is_packed_without_scripts(page: Page, site: Site, writer: Writer, scripts: bool) -> None:
+    (number,) = writer.do("order_and_pay", brand="petite", count=1).result
+    desk = PackingDesk(page)
+    desk.open(site.address("petite", ""), *site.account("Fulfilment"))
+    page.goto(site.address("petite", f"/dashboard/orders/{number}/pack/"))
+
+    for sku in desk.wanted:
+        desk.expect_focus("code")
+        desk.type(sku)
+    desk.type("")
+    desk.expect_focus("tracking_number")
+    desk.type("JD1")
+
+    expect(page.locator(".alert-success")).to_contain_text(number)
+    assert writer.do("how_shipped", numbers=[number]).result == [["Shipped", "JD1"]]
