@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import translation
 
+from commerce.communication import archive
 from commerce.communication.withdrawal import withdrawal
 from commerce.markets.models import Market
 from commerce.markets.texts import texts
@@ -12,6 +13,7 @@ from commerce.order import links
 from commerce.order.models import Order
 from commerce.order.pages import rows
 from commerce.order.parcels import Content, Parcel, follows
+from commerce.order.refunds import OrderRefund
 from commerce.order.selectors import OrderLine, OrderPage, order_page
 from core import brands, letters
 from core.letters import Letter
@@ -24,6 +26,7 @@ NAMES = (
     "order_shipped",
     "order_cancelled",
     "refund_due",
+    "refund_made",
     "order_link",
     "question_received",
 )
@@ -48,12 +51,21 @@ class Sending:
 
 
 def send(
-    delivery: Delivery, *, order: Order, name: str, message: str = "", shipment_id: int | None = None
+    delivery: Delivery,
+    *,
+    order: Order,
+    name: str,
+    message: str = "",
+    shipment_id: int | None = None,
+    refund: OrderRefund | None = None,
 ) -> None:
-    """Write and send one of `NAMES`. Sent twice, it carries the same Message-ID. `message`: what was asked."""
+    """Write, send and keep one of `NAMES`. Sent twice, it carries the same Message-ID.
+
+    `message`: what was asked. A delivery that sends a mail again may say `to` whom.
+    """
     with translation.override(order.market.code):
         page = order_page(order)
-    url = links.address(order)
+    url, to = links.address(order), delivery.payload.get("to") or order.email
     letter = compose(
         name,
         page=page,
@@ -62,8 +74,10 @@ def send(
         order_url=url,
         message=message,
         sending=_sending(order, page, shipment_id),
+        refund=refund,
     )
-    letters.send(letter, brand=order.brand, to=order.email, delivery=delivery)
+    letters.send(letter, brand=order.brand, to=to, delivery=delivery)
+    archive.keep(delivery, order=order, name=name, letter=letter, to=to, order_url=url)
 
 
 def _sending(order: Order, page: OrderPage, shipment_id: int | None) -> Sending | None:
@@ -80,6 +94,7 @@ def compose(
     order_url: str,
     message: str = "",
     sending: Sending | None = None,
+    refund: OrderRefund | None = None,
 ) -> Letter:
     """The mail itself, of an order or of a sample."""
     with translation.override(market.code):
@@ -90,6 +105,7 @@ def compose(
             "order_url": order_url,
             "message": message,
             "sending": sending,
+            "refund": refund,
             "law": _law(brand, market),
             "withdrawal": withdrawal(brand, market) if name == "order_paid" else None,
         }

@@ -1,7 +1,11 @@
 """What shoppers are written, as handlers of deliveries: one event, one mail, in the order's language."""
 
+from django.utils import translation
+
 from commerce.communication.letters import send
 from commerce.order.models import Order
+from commerce.order.refunds import as_shown
+from commerce.payment.models import Refund
 from core.models import Delivery
 
 
@@ -27,6 +31,15 @@ def send_order_cancelled(delivery: Delivery, *, order_id: int) -> None:
 def send_refund_due(delivery: Delivery, *, order_id: int) -> None:
     """We have the money and will not send the goods."""
     send(delivery, order=_order(order_id), name="refund_due")
+
+
+def send_refund_made(delivery: Delivery, *, refund_id: int) -> None:
+    """Money has gone back."""
+    refund = Refund.objects.select_related("attempt").prefetch_related("lines__line").get(pk=refund_id)
+    order = _order(refund.attempt.order_id)
+    with translation.override(order.market.code):
+        shown = as_shown(refund)
+    send(delivery, order=order, name="refund_made", refund=shown)
 
 
 def send_order_link(delivery: Delivery, *, order_id: int) -> None:

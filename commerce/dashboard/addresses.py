@@ -41,6 +41,10 @@ _names(
     "order-pack",
     "order-slip",
     "order-delivered",
+    "order-refund",
+    "order-mails",
+    "order-mail-html",
+    "order-seen",
     argument="number",
     field="number",
 )
@@ -95,6 +99,8 @@ WRITES: dict[str, str] = {
     "order-list": "order.view_order",  # the one action left there is the download
     "order-detail": "order.change_order",
     "order-shipping-address": "order.change_order",
+    "order-mails": "order.change_order",
+    "order-refund": "payment.add_refund",
     "users-index": "core.change_user",
     "offer-list": "offer.change_conditionaloffer",
     "offer-detail": "offer.change_conditionaloffer",

@@ -11,11 +11,12 @@ from commerce.dashboard.audit import addresses as audit
 from commerce.dashboard.exchange import addresses as exchange
 from commerce.dashboard.orders import addresses as orders
 from commerce.dashboard.stock import addresses as stock
+from commerce.dashboard.support import addresses as support
 
 # Oscar's own pages that this shop has no use for: pages live in Wagtail, mails in templates.
 NOT_HERE = {"pages/", "comms/"}
 
-AREAS = (audit, exchange, orders, stock)
+AREAS = (audit, exchange, orders, stock, support)
 """Our own parts of it: each names its addresses and who may open them."""
 
 

@@ -43,6 +43,7 @@ BRAND_OF: dict[str, str] = {
     "reviews.ProductReview": "product__brand",
     "customer.ProductAlert": "product__brand",
     "basket.Basket": "brand",
+    "wishlists.WishList": "brand",
     "shipping.DeliveryMethod": "brand",
     "analytics.ProductRecord": "product__brand",
     "exchange.Import": "brand",

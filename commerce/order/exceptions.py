@@ -23,3 +23,7 @@ class BasketGoneError(OrderError):
 
 class QuoteChangedError(OrderError):
     """Prices, tax, delivery or stock differ from what the shopper was shown."""
+
+
+class RefundNotAllowed(OrderError):  # noqa: N818  (it reads as what happened)
+    """Money can't go back like that; nothing was changed."""

@@ -41,6 +41,10 @@ WORDS = {
         _("You get your money back"),
         _("We have received your payment but can’t send the goods. We are sorry, and send the money back."),
     ),
+    State.REFUNDED: (
+        _("Your money is back"),
+        _("We sent it back the way you paid. Depending on your bank it takes a few days until you see it."),
+    ),
 }
 # What a gateway's address of return says while its message is on the way. It decides nothing but these words.
 RETURNED = {
@@ -98,4 +102,11 @@ def rows(page: OrderPage) -> list[dict[str, Any]]:
         {"label": page.delivery_label, **({"amount": page.delivery} if page.delivery else free)},
         {"label": gettext("Total"), "amount": page.total, "strong": True},
         *([{"label": gettext("VAT included"), "amount": page.tax}] if page.tax else []),
+        *(
+            {
+                "label": gettext("Sent back") if refund.is_made else gettext("On its way back"),
+                "amount": -refund.amount,
+            }
+            for refund in page.refunds
+        ),
     ]

@@ -14,11 +14,13 @@ from commerce.checkout.postcodes import country_name
 from commerce.order import links
 from commerce.order.models import Line, Order, OrderDiscount, OrderStatusChange, ShippingAddress
 from commerce.order.parcels import Content, Parcel, outstanding, parcels
+from commerce.order.refunds import OrderRefund, refunds_of
 from commerce.order.states import CALLED_OFF, LEFT, State
 from commerce.shipping import wording
+from core.templatetags.shop import money
 
 NOTHING_CAME = (State.FAILED, State.EXPIRED, State.CANCELLED)
-FAILURES = (*NOTHING_CAME, State.NEEDS_REFUND)
+FAILURES = (*NOTHING_CAME, State.NEEDS_REFUND, State.REFUNDED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +72,7 @@ class OrderPage:
     is_called_off: bool = False
     parcels: tuple[Parcel, ...] = ()
     follows: tuple[Content, ...] = ()  # what is still to come, once a part has left
+    refunds: tuple[OrderRefund, ...] = ()
 
     @property
     def can_be_cancelled(self) -> bool:
@@ -100,7 +103,7 @@ def waiting_for_payment(basket: Basket) -> WaitingOrder | None:
 def order_page(order: Order) -> OrderPage:
     """The order in the active language; titles stay in the one it was placed in."""
     rows = list(order.lines.select_related("product").order_by("pk"))
-    lines = _lines(order, rows)
+    lines, refunds = _lines(order, rows), refunds_of(order)
     sent = parcels(order) if order.status in LEFT else ()
     return OrderPage(
         number=order.number,
@@ -115,12 +118,13 @@ def order_page(order: Order) -> OrderPage:
         total=order.total_incl_tax,
         tax=order.total_incl_tax - order.total_excl_tax,
         address=address_lines(order.shipping_address),
-        timeline=tuple(_timeline(order, has_parcels=bool(sent))),
+        timeline=tuple(_timeline(order, refunds, has_parcels=bool(sent))),
         arrival=arrival(order),
         leave_at=order.shipping_address.notes if order.shipping_address else "",
         is_called_off=_is_called_off(order),
         parcels=sent,
         follows=outstanding(order, rows) if sent else (),
+        refunds=refunds,
     )
 
 
@@ -193,13 +197,17 @@ def address_answers(address: Any) -> dict[str, str]:
     }
 
 
-def _timeline(order: Order, *, has_parcels: bool) -> list[TimelineEntry]:
+def _timeline(
+    order: Order, refunds: tuple[OrderRefund, ...], *, has_parcels: bool
+) -> list[TimelineEntry]:
     """What has happened, and what is still to come. Who did it and why is for staff; a parcel's number isn't.
 
     It stands with the parcel, and here only where an order left before parcels were noted.
     """
     changes = order.status_changes.order_by("date_created", "pk")
-    entries = [_entry(change, with_number=not has_parcels) for change in changes]
+    happened = [(change.date_created, _entry(change, with_number=not has_parcels)) for change in changes]
+    happened += [(refund.when, _refund_entry(refund)) for refund in refunds]
+    entries = [entry for _when, entry in sorted(happened, key=lambda pair: pair[0])]
     if order.status == State.PENDING:
         entries.append(TimelineEntry(title=gettext("Payment"), state="current"))
     if order.status == State.PAID:
@@ -212,7 +220,7 @@ def _timeline(order: Order, *, has_parcels: bool) -> list[TimelineEntry]:
 
 
 # How an entry looks: money that goes back is no failure.
-STANDS = {State.NEEDS_REFUND: "refund", **dict.fromkeys(NOTHING_CAME, "failed")}
+STANDS = {State.NEEDS_REFUND: "refund", State.REFUNDED: "refund", **dict.fromkeys(NOTHING_CAME, "failed")}
 
 
 def _entry(change: OrderStatusChange, *, with_number: bool) -> TimelineEntry:
@@ -224,4 +232,14 @@ def _entry(change: OrderStatusChange, *, with_number: bool) -> TimelineEntry:
         when=change.date_created,
         state=STANDS.get(state, "done"),
         text=gettext("Parcel number: %(number)s") % {"number": parcel} if parcel else "",
+    )
+
+
+def _refund_entry(refund: OrderRefund) -> TimelineEntry:
+    title = gettext("%(amount)s sent back") if refund.is_made else gettext("%(amount)s on its way back")
+    return TimelineEntry(
+        title=title % {"amount": money(refund.amount, refund.currency)},
+        when=refund.when,
+        state="refund",
+        text=", ".join(refund.parts),
     )

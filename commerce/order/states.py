@@ -16,6 +16,7 @@ class State(TextChoices):
     EXPIRED = "Expired", _("Not paid in time")
     CANCELLED = "Cancelled", _("Cancelled")
     NEEDS_REFUND = "Needs refund", _("Refund on its way")
+    REFUNDED = "Refunded", _("Refunded")
 
 
 # A payment may still succeed after we gave the goods away: then `FAILED` and `EXPIRED` are left again.
@@ -28,7 +29,8 @@ TRANSITIONS: dict[State, tuple[State, ...]] = {
     State.FAILED: (State.PAID, State.NEEDS_REFUND),
     State.EXPIRED: (State.PAID, State.NEEDS_REFUND),
     State.CANCELLED: (State.NEEDS_REFUND,),
-    State.NEEDS_REFUND: (),
+    State.NEEDS_REFUND: (State.REFUNDED,),
+    State.REFUNDED: (),
 }
 
 SENDING = (State.PAID, State.PARTLY_SHIPPED)  # something of it is still to be sent

@@ -12,3 +12,11 @@ class InvalidWebhookError(PaymentError):
 
 class UnknownPaymentError(PaymentError):
     """A message about a payment that we have no attempt for (yet)."""
+
+
+class RefundRefusedError(PaymentError):
+    """The gateway will never give this money back: trying again is of no use."""
+
+
+class TooMuchBackError(PaymentError):
+    """More than is left of the money that came."""

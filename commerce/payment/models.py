@@ -1,5 +1,32 @@
+from decimal import Decimal
+
+from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+from oscar.apps.payment.abstract_models import AbstractSource
+
+
+class Source(AbstractSource):
+    """Money that came for an order, in Oscar's books. Its `reference` is its attempt's.
+
+    `amount_going_back` is what refunds were asked for and have not failed; `amount_refunded` what is back.
+    """
+
+    amount_going_back = models.DecimalField(max_digits=12, decimal_places=2, default=Decimal("0.00"))
+
+    class Meta(AbstractSource.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(amount_going_back__lte=F("amount_debited")), name="never_more_back_than_came"
+            ),
+        ]
+
+    @property
+    def amount_left(self) -> Decimal:
+        """What may still be given back."""
+        return self.amount_debited - self.amount_going_back
 
 
 class PaymentAttempt(models.Model):
@@ -30,6 +57,72 @@ class PaymentAttempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.gateway} {self.reference}"
+
+
+class Refund(models.Model):
+    """Money to go back: asked for by somebody, sent to the gateway by a delivery, settled by its answer.
+
+    `reference` is ours: the gateway knows a repeat by it. The amount is that of its lines, of delivery, and
+    whatever else was granted.
+    """
+
+    class State(models.TextChoices):
+        ASKED = "asked", _("On its way")
+        SUCCEEDED = "succeeded", _("Sent back")
+        FAILED = "failed", _("Failed")
+
+    attempt = models.ForeignKey(PaymentAttempt, on_delete=models.CASCADE, related_name="refunds")
+    reference = models.CharField(max_length=64, unique=True)
+    amount = models.DecimalField(max_digits=12, decimal_places=2)
+    currency = models.CharField(max_length=3)
+    delivery = models.DecimalField(max_digits=12, decimal_places=2, default=Decimal("0.00"))
+    reason = models.CharField(max_length=255)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    retry_of = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="retries"
+    )
+    state = models.CharField(max_length=10, choices=State.choices, default=State.ASKED)
+    failure = models.CharField(max_length=255, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    rests_until = models.DateTimeField(null=True, blank=True)  # the gateway is not asked about it before
+
+    class Meta:
+        default_permissions = ("add", "view")
+        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="refund_is_positive")]
+        indexes = [
+            models.Index(fields=["created_at"], condition=Q(state="asked"), name="refund_asked"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.currency} ({self.state})"
+
+
+class RefundLine(models.Model):
+    """Units of an order line that a refund is for, and what becomes of them."""
+
+    class Fate(models.TextChoices):
+        KEPT = "kept", _("stays where it is")
+        RETURNED = "returned", _("came back, on the shelf again")
+        BROKEN = "broken", _("came back broken")
+        UNSENT = "unsent", _("is not sent, on the shelf again")
+        LOST = "lost", _("is not sent: missing or broken")
+
+    OFF = (Fate.UNSENT, Fate.LOST)  # these units need not be sent any more
+
+    refund = models.ForeignKey(Refund, on_delete=models.CASCADE, related_name="lines")
+    line = models.ForeignKey("order.Line", on_delete=models.CASCADE, related_name="refund_lines")
+    quantity = models.PositiveIntegerField()
+    amount = models.DecimalField(max_digits=12, decimal_places=2)
+    fate = models.CharField(max_length=10, choices=Fate.choices, default=Fate.KEPT)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.line_id}"
 
 
 class WebhookEvent(models.Model):
@@ -70,6 +163,20 @@ class DemoPayment(models.Model):
     webhook_host = models.CharField(max_length=255)
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     known_from = models.DateTimeField(null=True, blank=True)  # who asks earlier hears nothing of its end
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class DemoRefund(models.Model):
+    """The demo gateway's own record of money that it was asked to give back."""
+
+    reference = models.CharField(max_length=64, unique=True)
+    payment = models.ForeignKey(DemoPayment, on_delete=models.CASCADE, related_name="refunds")
+    amount = models.DecimalField(max_digits=12, decimal_places=2)
+    is_refused = models.BooleanField(default=False)
+    known_from = models.DateTimeField()
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:

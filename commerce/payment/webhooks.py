@@ -4,20 +4,20 @@ from django.db import IntegrityError, transaction
 
 from commerce.order import services as orders
 from commerce.payment.exceptions import UnknownPaymentError
-from commerce.payment.gateways import Notice
-from commerce.payment.models import PaymentAttempt, WebhookEvent
+from commerce.payment.gateways import Notice, RefundNotice
+from commerce.payment.models import PaymentAttempt, Refund, WebhookEvent
 
 
-def handle(*, gateway: str, notice: Notice) -> bool:
+def handle(*, gateway: str, notice: Notice | RefundNotice) -> bool:
     """Act upon a message, once. False: it had been acted upon already."""
     try:
         with transaction.atomic():
             # Inserted first: of two equal messages at the same time the second waits here, then fails.
             WebhookEvent.objects.create(gateway=gateway, event_id=notice.event_id)
-            attempt = PaymentAttempt.objects.filter(gateway=gateway, reference=notice.reference).first()
-            if attempt is None:
-                raise UnknownPaymentError(notice.reference)
-            _act(attempt, notice)
+            if isinstance(notice, RefundNotice):
+                _settle(gateway, notice)
+            else:
+                _act(gateway, notice)
     except IntegrityError:
         if WebhookEvent.objects.filter(gateway=gateway, event_id=notice.event_id).exists():
             return False
@@ -25,9 +25,20 @@ def handle(*, gateway: str, notice: Notice) -> bool:
     return True
 
 
-def _act(attempt: PaymentAttempt, notice: Notice) -> None:
+def _act(gateway: str, notice: Notice) -> None:
+    attempt = PaymentAttempt.objects.filter(gateway=gateway, reference=notice.reference).first()
+    if attempt is None:
+        raise UnknownPaymentError(notice.reference)
     match notice.outcome:
         case "succeeded":
             orders.confirm_payment(attempt=attempt, amount=notice.amount, currency=notice.currency)
         case outcome:
             orders.fail_payment(attempt=attempt, reason=orders.REASONS[outcome])
+
+
+def _settle(gateway: str, notice: RefundNotice) -> None:
+    refunds = Refund.objects.select_related("attempt")
+    refund = refunds.filter(attempt__gateway=gateway, reference=notice.reference).first()
+    if refund is None:
+        raise UnknownPaymentError(notice.reference)
+    orders.settle_refund(refund=refund, notice=notice)

@@ -20,6 +20,9 @@ REACTIONS: dict[str, list[str]] = {
         "commerce.communication.services.send_refund_due",
         "commerce.analytics.tallies.refund_due",
     ],
+    "RefundAsked": ["commerce.payment.going_back.send"],
+    "RefundMade": ["commerce.communication.services.send_refund_made"],
+    "RefundFailed": [],  # stands at the top of the order's page
 }
 
 # Dotted path of a function without arguments → at which interval, in seconds, the active relay calls it.
@@ -30,4 +33,5 @@ CLOCK: list[tuple[str, float]] = [
     ("commerce.exchange.services.forget", 3600),
     ("core.audit.retention.forget_sign_ins", 3600),
     ("commerce.order.services.expire_due", 10),
+    ("commerce.payment.going_back.catch_up", 60),
 ]

@@ -72,6 +72,7 @@ SUPPORT = Role(
     dashboard=True,
     permissions=every("change view", "order.order")
     + every("view", "order.shipment")
+    + every("add view", "payment.refund")
     + every("change view", "reviews.productreview")
     + every("view", "catalogue.product", "address.useraddress", "voucher.voucher")
     + every("change delete view", "customer.productalert"),

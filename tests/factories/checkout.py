@@ -17,10 +17,11 @@ from commerce.markets.models import Market
 from commerce.order import links, services as orders
 from commerce.order.models import Order, ShippingAddress
 from commerce.order.services.place_order import Checkout
-from commerce.payment.gateways.demo import signature
+from commerce.payment import services as payments
+from commerce.payment.gateways.demo import services as demo, signature
 from commerce.payment.models import DemoPayment, PaymentAttempt
 from commerce.shipping.models import DeliveryMethod, DeliveryPrice
-from core.models import Brand, User
+from core.models import Brand, Delivery, User
 from tests.factories.commerce import make_country, make_market, make_tax_class, make_term
 
 SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}
@@ -142,6 +143,14 @@ def pay(order: Order) -> Order:
     """The money comes, as a webhook would say."""
     attempt = attempt_of(order)
     return orders.confirm_payment(attempt=attempt, amount=attempt.amount, currency=attempt.currency)
+
+
+def pay_at_gateway(order: Order) -> Order:
+    """The same, and the demo gateway knows of the money too: it can give it back."""
+    payments.start(attempt=attempt_of(order), return_url="http://petite.localhost/back/?returned=1")
+    demo.succeed(payment=DemoPayment.objects.get(reference=attempt_of(order).reference))
+    Delivery.objects.filter(reaction=demo.SEND).delete()  # nobody listens: what it says is said here
+    return pay(order)
 
 
 class Shopper:

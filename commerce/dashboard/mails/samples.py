@@ -1,5 +1,6 @@
 """Every mail a brand sends, with sample data: nothing real is read but the brand's own goods and words."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -12,6 +13,7 @@ from commerce.communication import letters
 from commerce.markets.models import Market
 from commerce.order.carriers import Carrier, tracking_url
 from commerce.order.parcels import Content, Parcel
+from commerce.order.refunds import OrderRefund
 from commerce.order.selectors import FAILURES, OrderLine, OrderPage
 from commerce.order.states import State
 from commerce.shipping import wording
@@ -33,6 +35,7 @@ STATES = {
     "order_shipped": State.SHIPPED,
     "order_cancelled": State.CANCELLED,
     "refund_due": State.NEEDS_REFUND,
+    "refund_made": State.SHIPPED,
 }
 NOWHERE = "/sample/"  # a link in a sample opens nothing
 
@@ -46,9 +49,18 @@ def sample(name: str, *, brand: Brand, market: Market) -> Letter:
         )
     with translation.override(market.code):
         page = _order(brand, market, STATES.get(name, State.PAID))
+        if name == "refund_made":
+            page = replace(page, refunds=(_refund(page),))
         url = brands.address(brand, reverse("order:detail", args=["sample"]))
-    sending = _sending(page, market) if name == "order_shipped" else None
-    return letters.compose(name, page=page, brand=brand, market=market, order_url=url, sending=sending)
+    return letters.compose(
+        name,
+        page=page,
+        brand=brand,
+        market=market,
+        order_url=url,
+        sending=_sending(page, market) if name == "order_shipped" else None,
+        refund=page.refunds[0] if page.refunds else None,
+    )
 
 
 def _order(brand: Brand, market: Market, state: State) -> OrderPage:
@@ -96,6 +108,17 @@ def _sending(page: OrderPage, market: Market) -> letters.Sending:
         contents=tuple(goods[:1]),
     )
     return letters.Sending(parcel=parcel, follows=tuple(goods[1:]))
+
+
+def _refund(page: OrderPage) -> OrderRefund:
+    line = page.lines[0]
+    return OrderRefund(
+        amount=line.total,
+        currency=page.currency,
+        is_made=True,
+        when=timezone.now(),
+        parts=(f"{line.quantity} × {line.title}",),
+    )
 
 
 def _lines(brand: Brand, market: Market) -> tuple[OrderLine, ...]:

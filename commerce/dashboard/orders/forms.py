@@ -10,6 +10,8 @@ from commerce.dashboard.orders.queue import TO_SEND
 from commerce.markets.models import Market
 from commerce.order.carriers import Carrier
 from commerce.order.states import State
+from commerce.shipping.models import DeliveryMethod
+from commerce.shipping.selectors import plan_of
 from core.models import Brand
 
 
@@ -102,6 +104,39 @@ class ParcelForm(forms.Form):
 
 
 class ShippingAddressForm(CoreShippingAddressForm):
+    """Only what an address of this shop is made of."""
+
+    class Meta(CoreShippingAddressForm.Meta):
+        fields = [
+            "first_name",
+            "last_name",
+            "line1",
+            "line2",
+            "postcode",
+            "line4",
+            "country",
+            "phone_number",
+            "notes",
+        ]
+        labels = {
+            "line1": _("House number and street"),
+            "line2": _("Flat, floor, company"),
+            "line4": _("Town or city"),
+            "notes": _("May be left here:"),
+        }
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["country"].disabled = True
+        self.fields["notes"].widget.attrs |= {"rows": 2}
+
+    def clean(self) -> dict[str, Any]:
+        """The order's way of delivery must go there too."""
+        data = super().clean() or self.cleaned_data
+        order = self.instance.order
+        method = DeliveryMethod.objects.filter(brand=order.brand, code=order.shipping_code).first()
+        country, postcode = self.instance.country_id, data.get("postcode")
+        if method and postcode and not plan_of(method).reaches(country, postcode):
+            sentence = _("“%(method)s” does not deliver there.") % {"method": order.shipping_method}
+            self.add_error("postcode", sentence)
+        return data

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet, Sum
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
@@ -19,7 +19,8 @@ from oscar.apps.dashboard.orders.views import (
 )
 
 from commerce.dashboard.orders import papers, queue
-from commerce.dashboard.orders.forms import OrderSearchForm, TransitionForm
+from commerce.dashboard.orders.care import CareMixin
+from commerce.dashboard.orders.forms import OrderSearchForm, ShippingAddressForm, TransitionForm
 from commerce.dashboard.reach import narrow, within
 from commerce.order import services
 from commerce.order.exceptions import AlreadyPaid, InvalidTransition
@@ -140,21 +141,26 @@ class OrderListView(CoreOrderListView):
         return len(orders) - len(refused), ", ".join(refused)
 
 
-class OrderDetailView(CoreOrderDetailView):
+class OrderDetailView(CareMixin, CoreOrderDetailView):
     """An order and its history. States change through the order services, or not at all."""
 
-    order_actions = ("save_note", "delete_note", "ship", "cancel")
+    order_actions = (
+        "save_note",
+        "delete_note",
+        "look_up",
+        "ship",
+        "cancel",
+        "cancel_and_refund",
+        "refund_again",
+    )
     line_actions = ()
 
     def get_object(self, queryset: Any = None) -> Order:
-        orders = orders_for(self.request.user).prefetch_related("status_changes__actor", "payment_attempts")
-        return get_object_or_404(orders, number=self.kwargs["number"])
+        return get_object_or_404(orders_for(self.request.user), number=self.kwargs["number"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         order = self.object
-        context["lines"] = order.lines.select_related("product", "stockrecord").order_by("pk")
-        context["history"] = order.status_changes.select_related("actor").order_by("pk")
         context["transitions"] = [name for name in TRANSITIONS if self._may(name)]
         context["may_change_address"] = order.status in UNSENT and self.request.user.has_perm(
             "order.change_order"
@@ -169,13 +175,6 @@ class OrderDetailView(CoreOrderDetailView):
 
     def cancel(self, request: HttpRequest, order: Order) -> HttpResponse:
         return self._change("cancel", gettext_lazy("Cancelled."))
-
-    def delete_note(self, request: HttpRequest, order: Order) -> HttpResponse:
-        note = order.notes.filter(pk=request.POST.get("note_id") or None).first()
-        if note is None or not note.is_editable():
-            return self.reload_page(fragment="notes", error=_("This note stays."))
-        note.delete()
-        return self.reload_page(fragment="notes")
 
     def _may(self, name: str) -> bool:
         transition = TRANSITIONS[name]
@@ -225,8 +224,28 @@ class LineDetailView(CoreLineDetailView):
 class ShippingAddressUpdateView(CoreShippingAddressUpdateView):
     """Correct an address before the parcel leaves. The country stays: tax and delivery hang on it."""
 
-    def get_object(self, queryset: Any = None) -> ShippingAddress:
-        order = get_object_or_404(orders_for(self.request.user), number=self.kwargs["number"])
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        order = get_object_or_404(orders_for(request.user), number=kwargs["number"])
+        self.order = order
         if order.shipping_address is None or order.status not in UNSENT:
-            raise Http404
-        return order.shipping_address
+            return self.refuse()
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_object(self, queryset: Any = None) -> ShippingAddress:
+        return self.order.shipping_address
+
+    def form_valid(self, form: ShippingAddressForm) -> HttpResponse:
+        try:
+            changed = services.change_address(
+                order=self.order, address=form.instance, actor=self.request.user
+            )
+        except InvalidTransition:
+            return self.refuse()
+        if changed:
+            messages.success(self.request, _("The address is changed."))
+        return redirect("dashboard:order-detail", number=self.order.number)
+
+    def refuse(self) -> HttpResponse:
+        sentence = _("Nothing was changed: the address stays once the goods have left or the order is over.")
+        messages.error(self.request, sentence)
+        return redirect("dashboard:order-detail", number=self.order.number)

@@ -12,7 +12,7 @@ from oscar.apps.dashboard.users.views import (
 
 from commerce.catalogue.reviews.models import ProductReview
 from commerce.dashboard.reach import ReachMixin, within
-from commerce.order.models import Order
+from commerce.dashboard.support import customers
 from core.models import User
 from core.reach import brands_of
 
@@ -36,10 +36,12 @@ class IndexView(ReachMixin, CoreIndexView):
 class UserDetailView(ReachMixin, CoreUserDetailView):
     def get_queryset(self) -> QuerySet[User]:
         user = self.request.user
-        orders = within(Order.objects.select_related("brand").prefetch_related("lines"), user)
         reviews = within(ProductReview.objects.select_related("product"), user)
         people = within(User.objects.all(), user)
-        return people.prefetch_related(Prefetch("orders", orders), Prefetch("reviews", reviews), "addresses")
+        return people.prefetch_related(Prefetch("reviews", reviews), "addresses__country")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), **customers.context(self.object, self.request.user)}
 
 
 class ProductAlertListView(ReachMixin, CoreProductAlertListView):

@@ -1,7 +1,7 @@
 """An order's hold on stock and offers. Rows are taken in the order of their keys: two orders can't deadlock."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.db import transaction
 
@@ -11,6 +11,7 @@ from commerce.order.models import Line, Order
 from commerce.order.services import discounts
 from commerce.partner.models import StockRecord
 from commerce.partner.reasons import Reason
+from commerce.payment.models import RefundLine
 from core.models import User
 
 logger = logging.getLogger(__name__)
@@ -56,6 +57,25 @@ def consume(*, line: Line, units: int, actor: User | None = None) -> None:
     line.save(update_fields=["num_allocated", "num_shipped"])
     if line.stockrecord:
         _let_go(StockRecord.consume_allocation, line, held, Reason.SHIPPED, line.order.number, actor)
+
+
+def take_back(*, order: Order, units: Sequence[tuple[Line, int, str]], actor: User | None = None) -> None:
+    """What becomes of units whose money goes back: (line, units, fate), each booked with its reason."""
+    fate_of = RefundLine.Fate
+    for line, quantity, fate in sorted(units, key=lambda unit: (unit[0].stockrecord_id or 0, unit[0].pk)):
+        record = line.stockrecord
+        if record is None:
+            continue
+        why = {"reference": order.number, "actor": actor}
+        if fate in RefundLine.OFF:
+            line.num_allocated = (line.num_allocated or 0) - quantity
+            line.save(update_fields=["num_allocated"])
+        if fate == fate_of.UNSENT:
+            _let_go(StockRecord.cancel_allocation, line, quantity, Reason.RELEASED, order.number, actor)
+        elif fate == fate_of.LOST:
+            _let_go(StockRecord.consume_allocation, line, quantity, Reason.BROKEN, order.number, actor)
+        elif fate == fate_of.RETURNED and record.can_track_allocations:
+            record.move(reason=Reason.RETURNED, units=quantity, **why)
 
 
 def _let_go(

@@ -10,7 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
 
 if TYPE_CHECKING:
-    from commerce.payment.models import PaymentAttempt
+    from commerce.payment.models import PaymentAttempt, Refund
 
 # Gateway code → module with a `Gateway` class. Imported when used: a shop without Stripe needs no Stripe.
 ADAPTERS = {"demo": "commerce.payment.gateways.demo.gateway"}
@@ -27,6 +27,18 @@ class Notice:
     currency: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class RefundNotice:
+    """How a refund ended, in our words. `reference` is the refund's, `why` what the gateway says of a failure."""
+
+    event_id: str
+    reference: str
+    outcome: Literal["succeeded", "failed"]
+    amount: Decimal
+    currency: str
+    why: str = ""
+
+
 class PaymentGateway(Protocol):
     code: str
 
@@ -39,7 +51,16 @@ class PaymentGateway(Protocol):
     def look_up(self, attempt: "PaymentAttempt") -> Notice | None:
         """What a message about this attempt would say now; None while it is undecided or unknown."""
 
-    def parse_webhook(self, request: HttpRequest) -> Notice:
+    def refund(self, refund: "Refund") -> None:
+        """Ask for money to go back; its end is told by a message. Idempotent by the refund's reference.
+
+        `GatewayError`: not known whether it was heard, ask again. `RefundRefusedError`: it never will.
+        """
+
+    def look_up_refund(self, refund: "Refund") -> RefundNotice | None:
+        """What a message about this refund would say now; None while it is undecided or unknown."""
+
+    def parse_webhook(self, request: HttpRequest) -> Notice | RefundNotice:
         """The message in a request whose body has been read, or `InvalidWebhookError`."""
 
 

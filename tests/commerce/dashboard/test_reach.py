@@ -108,12 +108,11 @@ def test_every_model_that_carries_a_brand_is_known_to_reach() -> None:
     }
 
     # None of them is shown in the dashboard: documents and their words nowhere, tallies as numbers to machines,
-    # wish lists to their owner alone, the others in the Wagtail admin.
+    # the others in the Wagtail admin.
     elsewhere = {
         "analytics.Tally",
         "search.Document",
         "search.Word",
-        "wishlists.WishList",
         "content.Menu",
         "content.Navigation",
         "markets.MarketTexts",

@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from commerce.payment.exceptions import InvalidWebhookError
-from commerce.payment.gateways import Notice
-from commerce.payment.gateways.demo import signature
-from commerce.payment.models import DemoPayment
+from commerce.payment.gateways import Notice, RefundNotice
+from commerce.payment.gateways.demo import refunding, signature
+from commerce.payment.models import DemoPayment, DemoRefund
 from core import brands, demonstration
 
 if TYPE_CHECKING:
-    from commerce.payment.models import PaymentAttempt
+    from commerce.payment.models import PaymentAttempt, Refund
 
 
 class Gateway:
@@ -62,10 +62,22 @@ class Gateway:
             currency=payment.currency,
         )
 
-    def parse_webhook(self, request: HttpRequest) -> Notice:
+    def refund(self, refund: "Refund") -> None:
+        refunding.refund(
+            payment_reference=refund.attempt.reference, reference=refund.reference, amount=refund.amount
+        )
+
+    def look_up_refund(self, refund: "Refund") -> RefundNotice | None:
+        known = DemoRefund.objects.select_related("payment").filter(known_from__lte=timezone.now())
+        row = known.filter(reference=refund.reference).first()
+        return refund_notice(row, event_id=f"state_{row.reference}") if row else None
+
+    def parse_webhook(self, request: HttpRequest) -> Notice | RefundNotice:
         signature.verify(header=request.headers.get(signature.HEADER, ""), body=request.body)
         try:
             message = json.loads(request.body)
+            if "refund" in message:
+                return _refund_in(message)
             return Notice(
                 event_id=str(message["id"]),
                 reference=str(message["reference"]),
@@ -82,3 +94,27 @@ _OUTCOMES: dict[str, Literal["succeeded", "failed", "cancelled"]] = {
     "failed": "failed",
     "cancelled": "cancelled",
 }
+
+
+def refund_notice(row: DemoRefund, *, event_id: str) -> RefundNotice:
+    """How a refund ended, as a message would say it."""
+    return RefundNotice(
+        event_id=event_id,
+        reference=row.reference,
+        outcome="failed" if row.is_refused else "succeeded",
+        amount=row.amount,
+        currency=row.payment.currency,
+        why=refunding.WHY if row.is_refused else "",
+    )
+
+
+def _refund_in(message: dict[str, str]) -> RefundNotice:
+    outcomes: dict[str, Literal["succeeded", "failed"]] = {"succeeded": "succeeded", "failed": "failed"}
+    return RefundNotice(
+        event_id=str(message["id"]),
+        reference=str(message["refund"]),
+        outcome=outcomes[message["outcome"]],
+        amount=Decimal(message["amount"]),
+        currency=str(message["currency"]),
+        why=str(message.get("why", "")),
+    )

@@ -8,8 +8,8 @@ from django.urls import reverse
 import requests  # noqa: TID251  (an adapter)
 
 from commerce.payment.exceptions import GatewayError
-from commerce.payment.gateways.demo import signature
-from commerce.payment.models import DemoPayment
+from commerce.payment.gateways.demo import refunding, signature
+from commerce.payment.models import DemoPayment, DemoRefund
 from core.models import Delivery
 
 TIMEOUTS = (3, 15)  # seconds to connect, to answer
@@ -19,15 +19,22 @@ AGENT = "FabulaDemoGateway/1.0"
 def send(delivery: Delivery, *, reference: str, outcome: str) -> None:
     """Tell the shop how a payment ended. Anything but a 2xx raises, and the delivery is tried again."""
     payment = DemoPayment.objects.get(reference=reference)
-    body = json.dumps(
-        {
-            "id": f"evt_{delivery.id.hex}",
-            "reference": reference,
-            "outcome": outcome,
-            "amount": str(payment.amount),
-            "currency": payment.currency,
-        }
-    ).encode()
+    news = {"reference": reference, "outcome": outcome, "amount": str(payment.amount)}
+    _post(delivery, payment, news)
+
+
+def send_refund(delivery: Delivery, *, reference: str) -> None:
+    """Tell the shop how a refund ended."""
+    refund = DemoRefund.objects.select_related("payment").get(reference=reference)
+    news = {"refund": reference, "outcome": "succeeded", "amount": str(refund.amount)}
+    if refund.is_refused:
+        news |= {"outcome": "failed", "why": refunding.WHY}
+    _post(delivery, refund.payment, news)
+
+
+def _post(delivery: Delivery, payment: DemoPayment, news: dict[str, str]) -> None:
+    message = {"id": f"evt_{delivery.id.hex}", "currency": payment.currency, **news}
+    body = json.dumps(message).encode()
     answer = requests.post(
         f"http://{settings.SELF_ADDRESS}{reverse('webhooks:payment', args=['demo'])}",
         data=body,
@@ -36,7 +43,7 @@ def send(delivery: Delivery, *, reference: str, outcome: str) -> None:
         allow_redirects=False,
     )
     if not 200 <= answer.status_code < 300:
-        raise GatewayError(f"The shop answered {answer.status_code} to the news of {reference}.")
+        raise GatewayError(f"The shop answered {answer.status_code} to the news of {payment.reference}.")
 
 
 def _headers(payment: DemoPayment, body: bytes) -> dict[str, str]:

@@ -1,0 +1,55 @@
+import logging
+
+from django.db import transaction
+
+from commerce.order.models import Order
+from commerce.order.services.change_state import change_state, lock
+from commerce.order.states import State
+from commerce.payment import refunds
+from commerce.payment.events import RefundFailed, RefundMade
+from commerce.payment.gateways import RefundNotice
+from commerce.payment.models import Refund
+from core.events import publish
+from core.models import User
+
+logger = logging.getLogger(__name__)
+
+
+def settle_refund(*, refund: Refund, notice: RefundNotice) -> Order:
+    """The gateway says how a refund ended. Once: what comes later changes nothing.
+
+    An order whose money is all back has no refund to wait for any more. Another sum than was asked for is
+    looked at by somebody: the refund stays open, with an error in the log.
+    """
+    with transaction.atomic():
+        order = lock(refund.attempt.order_id)
+        refund = refunds.lock(refund)
+        if refund.state != Refund.State.ASKED:
+            return order
+        if (notice.amount, notice.currency) != (refund.amount, refund.currency):
+            logger.error(
+                "Refund %s of order %s: %s %s went back instead of %s %s.",
+                refund.reference,
+                order.number,
+                notice.amount,
+                notice.currency,
+                refund.amount,
+                refund.currency,
+            )
+        elif notice.outcome == "succeeded":
+            refunds.succeed(refund)
+            close_if_all_is_back(order=order, actor=refund.actor, reason=refund.reason)
+            publish(RefundMade(refund_id=refund.pk))
+        else:
+            logger.warning("Refund %s of order %s failed: %s", refund.reference, order.number, notice.why)
+            refunds.fail(refund, notice.why)
+            publish(RefundFailed(refund_id=refund.pk))
+    return order
+
+
+def close_if_all_is_back(*, order: Order, actor: User | None, reason: str) -> bool:
+    """Whether the order waited for its refund and waits no more. The caller holds its lock."""
+    if order.status != State.NEEDS_REFUND or not refunds.all_is_back(order):
+        return False
+    change_state(order=order, to=State.REFUNDED, actor=actor, reason=reason)
+    return True
