@@ -2,6 +2,8 @@
 
 from django.urls import URLPattern, path
 
+PERMISSIONS: dict[str, list[str]] = {}
+
 
 def patterns() -> list[URLPattern]:
     from commerce.dashboard.support import views  # models are not ready when this module loads
