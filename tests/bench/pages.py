@@ -251,13 +251,13 @@ def visits(url: str, count: int) -> Figures:
 
 
 def slowdown(index: float) -> float:
-    """How much slower than this machine a middling phone is.
+    """How much slower than this machine a middling phone is; on a good desktop Lighthouse's own factor of 4.
 
-    Lighthouse's docs/throttling.md leaves the number to its CPU slowdown calculator; this is its curve.
-    The default of 4 is for an index of 1,533.
+    Lighthouse's docs/throttling.md leaves the number to its CPU slowdown calculator, whose curve this is: 1 at an
+    index of 150, 2 at 800, 3 at 1,300, 4 at 1,533.
     """
     if index >= 1300:
-        return 3 + (index - 1300) / 233
+        return min(4.0, 3 + (index - 1300) / 233)
     if index >= 800:
         return 2 + (index - 800) / 500
     return max(1.0, 1 + (index - 150) / 650)
