@@ -197,9 +197,7 @@ def address_answers(address: Any) -> dict[str, str]:
     }
 
 
-def _timeline(
-    order: Order, refunds: tuple[OrderRefund, ...], *, has_parcels: bool
-) -> list[TimelineEntry]:
+def _timeline(order: Order, refunds: tuple[OrderRefund, ...], *, has_parcels: bool) -> list[TimelineEntry]:
     """What has happened, and what is still to come. Who did it and why is for staff; a parcel's number isn't.
 
     It stands with the parcel, and here only where an order left before parcels were noted.
