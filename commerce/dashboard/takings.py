@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Sum, Window
+from django.db.models import DecimalField, F, OuterRef, Subquery, Sum, Value, Window
 from django.db.models.functions import Coalesce, RowNumber, TruncDate
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -16,12 +16,14 @@ from commerce.catalogue.models import Product
 from commerce.markets.models import Market
 from commerce.order.models import Line, Order
 from commerce.order.states import SOLD
+from commerce.payment.models import Source
 from core.templatetags.shop import money
 
 DAYS = 7
 HEIGHT = 60
 """Of the highest bar, in the drawing's units; a day is 30 wide."""
 BEST = 5
+MONEY = DecimalField(max_digits=12, decimal_places=2)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,13 +70,16 @@ class Seller:
 
 
 def weeks(brands: Collection[int], midnight: datetime) -> dict[int, list[MarketWeek]]:
-    """Each brand's markets with what they took. Two queries."""
+    """Each brand's markets with what they took and did not give back. Two queries."""
+    refunded = Source.objects.filter(order=OuterRef("pk")).order_by().values("order")
+    back = refunded.annotate(sum=Sum("amount_refunded")).values("sum")
     first = midnight - timedelta(days=2 * DAYS - 1)
     rows = (
         Order.objects.filter(brand__in=brands, status__in=SOLD, date_placed__gte=first)
         .order_by()
+        .alias(kept=F("total_incl_tax") - Coalesce(Subquery(back), Value(Decimal(0), MONEY)))
         .values("brand", "market", "currency", day=TruncDate("date_placed"))
-        .annotate(total=Sum("total_incl_tax"))
+        .annotate(total=Sum("kept", output_field=MONEY))
     )
     takings: dict[tuple[int, int, str], dict[date, Decimal]] = defaultdict(dict)
     for row in rows:
@@ -128,7 +133,7 @@ def best_sellers(brands: Collection[int], midnight: datetime) -> dict[int, list[
         )
         .order_by()
         .values("order__brand", thing=Coalesce("product__parent", "product"))
-        .annotate(units=Sum("quantity"))
+        .annotate(units=Sum(F("quantity") - F("num_cancelled")))
         .annotate(rank=rank)
         .filter(rank__lte=BEST)
         .order_by("order__brand", "rank")

@@ -15,8 +15,9 @@ from django.utils import timezone
 
 from commerce.markets.models import Market
 from commerce.markets.selectors import for_brand
-from commerce.order.models import Line, Order, OrderStatusChange, ShippingAddress
-from commerce.order.states import State
+from commerce.order.carriers import Carrier
+from commerce.order.models import Line, Order, OrderStatusChange, Shipment, ShipmentLine, ShippingAddress
+from commerce.order.states import LEFT, SENDING, State
 from commerce.partner.models import Partner, Price, StockRecord
 from commerce.partner.reasons import Reason
 from core import outbox
@@ -28,8 +29,17 @@ SHELF = 2000
 CUSTOMERS = 200
 DAYS = 400
 OPEN_DAYS = 5
-# Of a thousand orders; the rest is shipped.
-OTHERS = {State.PAID: 5, State.NEEDS_REFUND: 5, State.FAILED: 10, State.EXPIRED: 20, State.CANCELLED: 20}
+# Of a thousand orders; the rest is delivered.
+OTHERS = {
+    State.PAID: 5,
+    State.PARTLY_SHIPPED: 4,
+    State.SHIPPED: 30,
+    State.NEEDS_REFUND: 5,
+    State.REFUNDED: 10,
+    State.FAILED: 10,
+    State.EXPIRED: 20,
+    State.CANCELLED: 20,
+}
 FIRST_NAMES = ("Ada", "Bo", "Cleo", "Dag", "Edda", "Finn", "Greta", "Hugo", "Ida", "Jules")
 LAST_NAMES = ("Ashdown", "Birch", "Carver", "Dale", "Elm", "Fields", "Grove", "Hill", "Islip", "Joyner")
 
@@ -122,11 +132,35 @@ def _fill(ground: _Ground, count: int, seed: int) -> Iterator[int]:
         lines = [line for order in orders for line in _lines(ground, random, order)]
         Order.objects.bulk_update(orders, ["total_incl_tax", "total_excl_tax"], batch_size=250)
         Line.objects.bulk_create(lines)
+        _send(orders, lines, now)
         OrderStatusChange.objects.bulk_create(
             OrderStatusChange(order=order, old_status=State.PENDING.value, new_status=order.status)
             for order in orders
         )
         yield size
+
+
+def _send(orders: list[Order], lines: list[Line], now: datetime) -> None:
+    """What has left is in a parcel of its order."""
+    parcels = Shipment.objects.bulk_create(
+        Shipment(
+            order=order,
+            carrier=Carrier.DHL,
+            tracking_number=f"JD{order.pk:012}",
+            shipped_at=min(order.date_placed + timedelta(days=1), now),
+            delivered_at=min(order.date_placed + timedelta(days=3), now)
+            if order.status == State.DELIVERED
+            else None,
+        )
+        for order in orders
+        if order.status in LEFT
+    )
+    of = {parcel.order_id: parcel for parcel in parcels}
+    ShipmentLine.objects.bulk_create(
+        ShipmentLine(shipment=of[line.order_id], line=line, quantity=line.num_shipped)
+        for line in lines
+        if line.num_shipped
+    )
 
 
 def _address(random: Random, market: Market) -> ShippingAddress:
@@ -144,7 +178,7 @@ def _order(
     ground: _Ground, random: Random, market: Market, address: ShippingAddress, number: str, now: datetime
 ) -> Order:
     state = _state(random)
-    days = random.random() * (OPEN_DAYS if state is State.PAID else DAYS)
+    days = random.random() * (OPEN_DAYS if state in SENDING else DAYS)
     placed = now - timedelta(days=days)
     promised = (placed + timedelta(days=random.randrange(2, 6))).date()
     customer = random.choice(ground.customers) if random.random() < 0.3 else None
@@ -176,7 +210,7 @@ def _state(random: Random) -> State:
         if drawn < often:
             return state
         drawn -= often
-    return State.SHIPPED
+    return State.DELIVERED
 
 
 def _lines(ground: _Ground, random: Random, order: Order) -> Iterator[Line]:
@@ -185,7 +219,8 @@ def _lines(ground: _Ground, random: Random, order: Order) -> Iterator[Line]:
     for good in random.sample(
         ground.goods[order.market], min(random.randrange(1, 4), len(ground.goods[order.market]))
     ):
-        quantity = random.randrange(1, 4)
+        is_part = order.status == State.PARTLY_SHIPPED
+        quantity = random.randrange(1 + is_part, 4)
         price = good.amount * quantity
         total += price
         yield Line(
@@ -198,6 +233,7 @@ def _lines(ground: _Ground, random: Random, order: Order) -> Iterator[Line]:
             title=good.title,
             quantity=quantity,
             num_allocated=0,
+            num_shipped=1 if is_part else quantity if order.status in LEFT else 0,
             line_price_incl_tax=price,
             line_price_excl_tax=_net(price),
             line_price_before_discounts_incl_tax=price,
@@ -214,11 +250,11 @@ def _net(amount: Decimal) -> Decimal:
 
 def _reserve(seed: int) -> None:
     """What open orders hold, as far as it is there."""
-    lines = Line.objects.filter(order__number__startswith=f"G{seed}-", order__status=State.PAID)
+    lines = Line.objects.filter(order__number__startswith=f"G{seed}-", order__status__in=SENDING)
     for line in lines.select_related("stockrecord", "order").order_by("stockrecord_id", "pk"):
         held = line.stockrecord.move(
-            reason=Reason.ORDERED, reserved=line.quantity, reference=line.order.number
+            reason=Reason.ORDERED, reserved=line.outstanding, reference=line.order.number
         )
         if held:
-            line.num_allocated = line.quantity
+            line.num_allocated = line.outstanding
             line.save(update_fields=["num_allocated"])

@@ -12,8 +12,8 @@ from django.utils.translation import gettext
 from commerce.catalogue.models import Product
 from commerce.catalogue.selectors.gallery import on_lines
 from commerce.order import links
-from commerce.order.models import Line, Order, Shipment
-from commerce.order.parcels import Parcel, parcels
+from commerce.order.models import Line, Order
+from commerce.order.parcels import Parcel, parcels, prefetched
 from commerce.order.selectors import arrival
 from commerce.order.states import SOLD, State
 from core.models import Brand, User
@@ -52,10 +52,7 @@ def orders_of(*, user: User, brand: Brand, number: int | str, size: int = PAGE_S
     """A page of somebody's orders with a brand, newest first. Raises `InvalidPage` if there is no such page."""
     orders = _own(user, brand).order_by("-date_placed", "-pk")
     lines = Prefetch("lines", Line.objects.select_related("product").order_by("pk"))
-    sent = Prefetch(
-        "shipments", Shipment.objects.select_related("shipped_by").prefetch_related("lines__line")
-    )
-    paginator = Paginator(orders.select_related("market__locale").prefetch_related(lines, sent), size)
+    paginator = Paginator(orders.select_related("market__locale").prefetch_related(lines, prefetched()), size)
     page = paginator.page(number)
     images = _images(list(page))
     cards = tuple(_card(order, images) for order in page)

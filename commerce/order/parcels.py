@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Prefetch, QuerySet
+
 from commerce.order.carriers import Carrier
 from commerce.order.models import Line, Order, Shipment
 from commerce.order.states import SENDING
@@ -29,7 +31,13 @@ class Parcel:
     shipped: datetime
     shipped_by: str
     delivered: datetime | None
+    delivered_by: str = ""
     contents: tuple[Content, ...]
+
+    @property
+    def label(self) -> str:
+        """“DHL 0034 0434”, as far as it has one."""
+        return f"{self.carrier} {self.tracking_number}".strip()
 
     @property
     def count(self) -> int:
@@ -41,8 +49,17 @@ def parcels(order: Order) -> tuple[Parcel, ...]:
     if "shipments" in getattr(order, "_prefetched_objects_cache", {}):
         shipments: Iterable[Shipment] = order.shipments.all()
     else:
-        shipments = order.shipments.select_related("shipped_by").prefetch_related("lines__line")
+        shipments = _shipments().filter(order=order)
     return tuple(_parcel(shipment, place) for place, shipment in enumerate(shipments, start=1))
+
+
+def prefetched() -> Prefetch:
+    """For lists of orders: then `parcels` asks nothing more."""
+    return Prefetch("shipments", _shipments())
+
+
+def _shipments() -> "QuerySet[Shipment]":
+    return Shipment.objects.select_related("shipped_by", "delivered_by").prefetch_related("lines__line")
 
 
 def _parcel(shipment: Shipment, place: int) -> Parcel:
@@ -55,6 +72,7 @@ def _parcel(shipment: Shipment, place: int) -> Parcel:
         shipped=shipment.shipped_at,
         shipped_by=str(shipment.shipped_by or ""),
         delivered=shipment.delivered_at,
+        delivered_by=str(shipment.delivered_by or ""),
         contents=tuple(content(row.line, row.quantity) for row in shipment.lines.all()),
     )
 

@@ -1,22 +1,30 @@
 """What of an order can go back, what has, and in which words shoppers read of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import Prefetch, Sum
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext as _
 
 from commerce.order.models import Line, Order
-from commerce.order.states import State
+from commerce.order.states import SENDING, State
 from commerce.payment.models import Refund, RefundLine
 
 Fate = RefundLine.Fate
 CENT = Decimal("0.01")
 NOTHING = Decimal("0.00")
-UNSENT_STATES = (State.PAID,)  # what such an order holds is still to be sent
 NEVER_PAID = (State.PENDING, State.FAILED, State.EXPIRED, State.CANCELLED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """Units of a line that money goes back for, and what becomes of them."""
+
+    line_id: int
+    quantity: int
+    fate: Fate = Fate.KEPT
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +33,8 @@ class OpenLine:
 
     line: Line
     done: int  # units that money was asked back for
-    unsent: int  # units that are still held for it
+    unsent: int  # units that are still to be sent
+    sent: int  # units that have left and not come back
 
     @property
     def left(self) -> int:
@@ -42,20 +51,64 @@ class OpenLine:
     @property
     def fates(self) -> tuple[Fate, ...]:
         """What may become of its units: of those that are here, and of those that have left."""
-        here = (Fate.UNSENT, Fate.LOST) if self.unsent else ()
-        gone = (Fate.RETURNED, Fate.BROKEN) if self.unsent < self.line.quantity else ()
-        return (*here, Fate.KEPT, *gone)
+        return (
+            *(RefundLine.OFF if self.unsent else ()),
+            Fate.KEPT,
+            *(RefundLine.BACK if self.sent else ()),
+        )
+
+    def why_not(self, part: Part) -> str:
+        """What speaks against giving that much back; empty: nothing."""
+        limits = (
+            (self.left, tuple(Fate), _("Of “%(title)s” %(left)d can still be refunded.")),
+            (self.unsent, RefundLine.OFF, _("Of “%(title)s” %(left)d are still here.")),
+            (self.sent, RefundLine.BACK, _("Of “%(title)s” %(left)d have left and not come back.")),
+        )
+        for left, fates, sentence in limits:
+            if part.fate in fates and not 0 < part.quantity <= left:
+                return sentence % {"title": self.line.title, "left": left}
+        return ""
 
 
 def open_lines(order: Order) -> list[OpenLine]:
-    """The order's lines in its order, however much is left of each. Two queries."""
-    holds = order.status in UNSENT_STATES
-    counted = RefundLine.objects.filter(line__order=order).exclude(refund__state=Refund.State.FAILED)
-    done = dict(counted.values("line").annotate(units=Sum("quantity")).values_list("line", "units"))
+    """The order's lines in its order, however much is left of each. Two queries.
+
+    The goods of a refund that failed have been dealt with; its money may be asked for again.
+    """
+    rows = list(
+        RefundLine.objects.filter(line__order=order)
+        .values_list("line", "fate", "refund__state")
+        .annotate(units=Sum("quantity"))
+    )
+    sending = order.status in SENDING
+
+    def units(line: Line, *, back: bool) -> int:
+        return sum(
+            count
+            for pk, fate, state, count in rows
+            if pk == line.pk and (fate in RefundLine.BACK if back else state != Refund.State.FAILED)
+        )
+
     return [
-        OpenLine(line=line, done=done.get(line.pk, 0), unsent=(line.num_allocated or 0) if holds else 0)
+        OpenLine(
+            line=line,
+            done=units(line, back=False),
+            unsent=line.outstanding if sending else 0,
+            sent=line.num_shipped - units(line, back=True),
+        )
         for line in order.lines.select_related("product").order_by("pk")
     ]
+
+
+def why_not(order: Order, lines: Iterable[OpenLine], parts: Sequence[Part]) -> str:
+    """What speaks against giving these parts back; empty: nothing. The sentence is for staff."""
+    by_key = {line.line.pk: line for line in lines}
+    refusals = (by_key[part.line_id].why_not(part) for part in parts)
+    refusal = next(filter(None, refusals), "")
+    off = sum(part.quantity for part in parts if part.fate in RefundLine.OFF)
+    if not refusal and order.status == State.PAID and 0 < off == sum(line.unsent for line in by_key.values()):
+        return _("That is all there is to send: cancel the order instead.")
+    return refusal
 
 
 def delivery_left(order: Order) -> Decimal:
@@ -64,12 +117,6 @@ def delivery_left(order: Order) -> Decimal:
     given: Decimal = asked.aggregate(sum=Sum("delivery"))["sum"] or NOTHING
     charged: Decimal = order.shipping_incl_tax
     return charged - given
-
-
-def units_off(lines: Iterable[Line]) -> dict[int, int]:
-    """Line → units of it that are not sent any more, whether or not their money is back yet."""
-    off = RefundLine.objects.filter(line__in=list(lines), fate__in=RefundLine.OFF)
-    return dict(off.values("line").annotate(units=Sum("quantity")).values_list("line", "units"))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,7 +15,7 @@ from commerce.order import links
 from commerce.order.models import Line, Order, OrderDiscount, OrderStatusChange, ShippingAddress
 from commerce.order.parcels import Content, Parcel, outstanding, parcels
 from commerce.order.refunds import OrderRefund, refunds_of
-from commerce.order.states import CALLED_OFF, LEFT, State
+from commerce.order.states import CALLED_OFF, HERE, LEFT, State
 from commerce.shipping import wording
 from core.templatetags.shop import money
 
@@ -77,7 +77,7 @@ class OrderPage:
     @property
     def can_be_cancelled(self) -> bool:
         """Until the parcel is packed and gone."""
-        return self.state in (State.PENDING, State.PAID)
+        return self.state in HERE
 
     @property
     def is_unpaid(self) -> bool:
@@ -210,7 +210,7 @@ def _timeline(order: Order, refunds: tuple[OrderRefund, ...], *, has_parcels: bo
         entries.append(TimelineEntry(title=gettext("Payment"), state="current"))
     if order.status == State.PAID:
         entries.append(TimelineEntry(title=gettext("We are getting your order ready"), state="current"))
-    if order.status in (State.PENDING, State.PAID):
+    if order.status in HERE:
         entries.append(TimelineEntry(title=gettext("On its way to you"), state="coming"))
     if order.status == State.PARTLY_SHIPPED:
         entries.append(TimelineEntry(title=gettext("We are getting the rest ready"), state="current"))

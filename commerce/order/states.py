@@ -33,6 +33,7 @@ TRANSITIONS: dict[State, tuple[State, ...]] = {
     State.REFUNDED: (),
 }
 
+HERE = (State.PENDING, State.PAID)  # nothing of it has left: it may be called off, and sent elsewhere
 SENDING = (State.PAID, State.PARTLY_SHIPPED)  # something of it is still to be sent
 LEFT = (State.PARTLY_SHIPPED, State.SHIPPED, State.DELIVERED)  # a parcel has gone: it can't be called back
 SOLD = (State.PAID, *LEFT)

@@ -110,7 +110,8 @@ class RefundLine(models.Model):
         UNSENT = "unsent", _("is not sent, on the shelf again")
         LOST = "lost", _("is not sent: missing or broken")
 
-    OFF = (Fate.UNSENT, Fate.LOST)  # these units need not be sent any more
+    OFF = (Fate.UNSENT, Fate.LOST)  # these units are not sent any more
+    BACK = (Fate.RETURNED, Fate.BROKEN)  # these had left
 
     refund = models.ForeignKey(Refund, on_delete=models.CASCADE, related_name="lines")
     line = models.ForeignKey("order.Line", on_delete=models.CASCADE, related_name="refund_lines")

@@ -1,5 +1,6 @@
 """What can be done on an order's page besides sending it: money, notes, asking the provider."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -11,11 +12,12 @@ from django.utils.translation import gettext as _
 from oscar.apps.dashboard.orders.forms import OrderNoteForm
 
 from commerce.dashboard.orders import page
+from commerce.dashboard.orders.forms import CancelForm
 from commerce.dashboard.orders.timeline import may_mend
 from commerce.order import services
 from commerce.order.exceptions import AlreadyPaid, InvalidTransition, RefundNotAllowed
 from commerce.order.models import Order
-from commerce.order.states import State
+from commerce.order.states import LEFT, State
 from commerce.payment.exceptions import GatewayError
 from commerce.payment.models import Refund
 
@@ -60,26 +62,31 @@ class CareMixin:
             messages.success(request, _("The payment provider has answered."))
         return self.reload_page()
 
+    def cancel(self, request: HttpRequest, order: Order) -> HttpResponse:
+        return self._cancel(services.cancel, _("Cancelled."))
+
     def cancel_and_refund(self, request: HttpRequest, order: Order) -> HttpResponse:
         """Called off, and what was paid goes back at once."""
         if not request.user.has_perm(REFUND):
             raise PermissionDenied
-        reason = request.POST.get("reason", "").strip()
-        if not reason:
+        if not request.POST.get("reason", "").strip():
             return self.reload_page(error=_("Nothing was changed: please say why it is cancelled."))
+        return self._cancel(services.cancel_with_refund, _("Cancelled; the money is on its way back."))
+
+    def _cancel(self, service: Callable[..., Order], done: str) -> HttpResponse:
+        form = CancelForm(self.request.POST)
+        reason = form.cleaned_data["reason"] if form.is_valid() else ""
         try:
-            services.cancel_with_refund(order=order, actor=request.user, reason=reason)
+            service(order=self.object, actor=self.request.user, reason=reason)
         except InvalidTransition:
-            return self.reload_page(
-                error=_("Nothing was changed: the order is no longer in a state for that.")
-            )
+            return self.reload_page(error=_too_late(self.object))
         except AlreadyPaid:
             return self.reload_page(error=_("Nothing was changed: the order is being paid at this moment."))
         except GatewayError:
             return self.reload_page(error=_("Nothing was changed: the payment provider does not answer."))
         except RefundNotAllowed as refusal:
             return self.reload_page(error=str(refusal))
-        messages.success(request, _("Cancelled; the money is on its way back."))
+        messages.success(self.request, done)
         return self.reload_page()
 
     def refund_again(self, request: HttpRequest, order: Order) -> HttpResponse:
@@ -93,6 +100,16 @@ class CareMixin:
             return self.reload_page(error=str(refusal))
         messages.success(request, _("The payment provider is asked once more."))
         return self.reload_page()
+
+
+def _too_late(order: Order) -> str:
+    """Why an order is not cancelled any more."""
+    order.refresh_from_db(fields=["status"])
+    if order.status in LEFT:
+        return _(
+            "Nothing was changed: a parcel has left, so the order can’t be cancelled. Its money can be refunded."
+        )
+    return _("Nothing was changed: the order is no longer in a state for that.")
 
 
 def _number(text: str | None) -> int:

@@ -66,8 +66,8 @@ class OrderSearchForm(forms.Form):
         return cls(data if asks else {"status": TO_SEND})
 
 
-class TransitionForm(forms.Form):
-    """What staff say when they ship or cancel: the parcel's number, or why."""
+class CancelForm(forms.Form):
+    """Why an order is called off."""
 
     reason = forms.CharField(max_length=255, required=False)
 
@@ -121,9 +121,11 @@ class ShippingAddressForm(CoreShippingAddressForm):
         labels = {
             "line1": _("House number and street"),
             "line2": _("Flat, floor, company"),
+            "postcode": _("Postcode"),
             "line4": _("Town or city"),
-            "notes": _("May be left here:"),
+            "notes": _("May be left at"),
         }
+        help_texts = {"phone_number": "", "notes": ""}  # Oscar's speak to the shopper
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,14 +6,17 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 
 from commerce.order.models import Order
+from commerce.order.parcels import outstanding
 from commerce.order.states import State
 from commerce.payment import refunds as payments
 from commerce.payment.models import PaymentAttempt, Refund
 from core.models import User
 from core.templatetags.shop import money
+
+REFUND = "payment.add_refund"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,10 +33,10 @@ class Step:
 
 
 def next_step(order: Order, user: User) -> Step:
-    """What stands at the top of the order's page."""
-    failed = _failed(order)
+    """What stands at the top of the order's page. A refund that failed is for who may try it again."""
+    failed = _failed(order) if user.has_perm(REFUND) else None
     if failed:
-        return _try_again(failed, user)
+        return _try_again(failed)
     state = State(order.status) if order.status in State.values else None
     return _BY_STATE[state](order, user) if state in _BY_STATE else Step(title=_("Nothing to do."))
 
@@ -44,14 +47,15 @@ def _failed(order: Order) -> Refund | None:
     return refunds.order_by("pk").first()
 
 
-def _try_again(refund: Refund, user: User) -> Step:
+def _try_again(refund: Refund) -> Step:
     amount = money(refund.amount, refund.currency)
-    step = {"action": "refund_again", "label": _("Try it once more"), "subject": refund.pk}
     return Step(
         title=_("The refund of %(amount)s failed.") % {"amount": amount},
         text=refund.failure,
+        label=_("Try it once more"),
+        action="refund_again",
+        subject=refund.pk,
         is_urgent=True,
-        **(step if user.has_perm("payment.add_refund") else {}),
     )
 
 
@@ -73,12 +77,35 @@ def _pending(order: Order, user: User) -> Step:
 def _paid(order: Order, user: User) -> Step:
     late = order.promised_until and order.promised_until < timezone.localdate()
     title = _("To be sent, and overdue.") if late else _("To be sent.")
-    ship = {"action": "ship", "label": _("Ship")} if user.has_perm("order.add_shippingevent") else {}
-    return Step(title=title, is_urgent=bool(late), **ship)
+    return Step(title=title, is_urgent=bool(late), **_pack(order, user))
+
+
+def _partly_shipped(order: Order, user: User) -> Step:
+    left = sum(row.quantity for row in outstanding(order))
+    title = ngettext(
+        "A part has left; %(count)d piece is still to be sent.",
+        "A part has left; %(count)d pieces are still to be sent.",
+        left,
+    )
+    return Step(title=title % {"count": left}, **_pack(order, user))
+
+
+def _pack(order: Order, user: User) -> dict[str, Any]:
+    if not user.has_perm("order.add_shipment"):
+        return {}
+    return {"url": reverse("dashboard:order-pack", args=[order.number]), "label": _("Pack")}
 
 
 def _shipped(order: Order, user: User) -> Step:
-    return Step(title=_("It has left. Nothing to do."))
+    return Step(title=_("It is on its way. Nothing to do."))
+
+
+def _delivered(order: Order, user: User) -> Step:
+    return Step(title=_("It has arrived. Nothing to do."))
+
+
+def _refunded(order: Order, user: User) -> Step:
+    return Step(title=_("All the money is back. Nothing to do."))
 
 
 def _needs_refund(order: Order, user: User) -> Step:
@@ -91,7 +118,7 @@ def _needs_refund(order: Order, user: User) -> Step:
             text=_("The payment provider was asked on %(since)s; it answers by itself.") % {"since": since},
         )
     step: dict[str, Any] = {}
-    if user.has_perm("payment.add_refund"):
+    if user.has_perm(REFUND):
         step = {"url": reverse("dashboard:order-refund", args=[order.number]), "label": _("Refund")}
     return Step(
         title=_("%(amount)s is to go back.") % {"amount": money(left, order.currency)}, is_urgent=True, **step
@@ -101,6 +128,9 @@ def _needs_refund(order: Order, user: User) -> Step:
 _BY_STATE: dict[State | None, Any] = {
     State.PENDING: _pending,
     State.PAID: _paid,
+    State.PARTLY_SHIPPED: _partly_shipped,
     State.SHIPPED: _shipped,
+    State.DELIVERED: _delivered,
     State.NEEDS_REFUND: _needs_refund,
+    State.REFUNDED: _refunded,
 }

@@ -9,8 +9,10 @@ from django.utils import translation
 from commerce.dashboard.orders.next_step import next_step
 from commerce.dashboard.orders.timeline import timeline
 from commerce.order.models import Line, Order
+from commerce.order.parcels import outstanding, parcels
 from commerce.order.refunds import NEVER_PAID
 from commerce.order.selectors import OrderPage, address_lines, order_page
+from commerce.order.states import State
 from commerce.payment import refunds as payments
 from commerce.payment.models import Refund, RefundLine
 from core.models import User
@@ -33,13 +35,16 @@ def agreed(order: Order) -> OrderPage:
 
 def context(order: Order, user: User) -> dict[str, Any]:
     """All of it, in a constant number of queries."""
-    page = agreed(order)
+    page, sent = agreed(order), parcels(order)
     left = Decimal("0.00") if order.status in NEVER_PAID else payments.amount_left(order)
     return {
         "step": next_step(order, user),
         "staff_lines": _lines(order, page),
         "agreed": page,
-        "happenings": timeline(order, user),
+        "happenings": timeline(order, user, sent),
+        "parcels": sent,
+        "outstanding": outstanding(order),
+        "under_way": order.status == State.SHIPPED or any(not parcel.delivered for parcel in sent),
         "address_lines": address_lines(order.shipping_address),
         "amount_left": left,
         "may_refund": bool(left) and user.has_perm("payment.add_refund"),

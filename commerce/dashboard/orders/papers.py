@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 
 from commerce.dashboard.orders import packing_slip, pick_list
 from commerce.dashboard.reach import within
-from commerce.order.models import Line, Order, Shipment
+from commerce.order.models import Line, Order
+from commerce.order.parcels import prefetched
 from commerce.order.states import LEFT, SENDING
 
 AT_MOST = 100
@@ -33,10 +34,9 @@ def slip(request: HttpRequest, number: str) -> HttpResponse:
 def slips_of(request: HttpRequest, orders: "QuerySet[Order]") -> HttpResponse:
     """The slips of many orders in one file, in the order in which they are packed."""
     goods = Prefetch("lines", Line.objects.order_by("pk"))
-    sent = Prefetch(
-        "shipments", Shipment.objects.select_related("shipped_by").prefetch_related("lines__line")
+    rows = list(
+        orders.prefetch_related(None).prefetch_related(goods, prefetched(), "market__locale")[: AT_MOST + 1]
     )
-    rows = list(orders.prefetch_related(None).prefetch_related(goods, sent, "market__locale")[: AT_MOST + 1])
     chosen = [order for order in rows if order.status in PRINTABLE]
     refusal = _refusal(chosen, rows)
     if refusal:

@@ -5,8 +5,8 @@ from django import forms
 from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
-from commerce.order.refunds import NOTHING, OpenLine
-from commerce.order.services import Part
+from commerce.order.models import Order
+from commerce.order.refunds import NOTHING, OpenLine, Part, why_not
 from commerce.payment.models import RefundLine
 
 MOST = Decimal(1_000_000)
@@ -40,10 +40,16 @@ class RefundForm(WhyForm):
     )
 
     def __init__(
-        self, *args: Any, lines: list[OpenLine], delivery_left: Decimal, amount_left: Decimal, **kwargs: Any
+        self,
+        *args: Any,
+        order: Order,
+        lines: list[OpenLine],
+        delivery_left: Decimal,
+        amount_left: Decimal,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.open_lines, self.amount_left = lines, amount_left
+        self.order, self.open_lines, self.amount_left = order, lines, amount_left
         for line in lines:
             self._add(line)
         self.fields["delivery"].validators.append(MaxValueValidator(delivery_left))
@@ -112,4 +118,7 @@ class RefundForm(WhyForm):
             raise forms.ValidationError(_("Choose what the money goes back for, or type a sum."))
         if not self.errors and self.amount > self.amount_left:
             raise forms.ValidationError(_("That is more than is left of what was paid."))
+        refusal = "" if self.errors else why_not(self.order, self.open_lines, self.parts)
+        if refusal:
+            raise forms.ValidationError(refusal)
         return data

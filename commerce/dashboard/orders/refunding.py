@@ -17,6 +17,7 @@ from commerce.order.models import Order
 from commerce.order.refunds import NEVER_PAID, NOTHING, OpenLine, delivery_left, open_lines
 from commerce.order.states import State
 from commerce.payment import refunds as payments
+from commerce.payment.models import RefundLine
 from core.templatetags.shop import money
 
 
@@ -63,6 +64,7 @@ class RefundView(generic.View):
         initial = self.all_that_is_left(lines) if "all" in self.request.GET else {}
         return RefundForm(
             data,
+            order=self.order,
             lines=lines,
             delivery_left=delivery_left(self.order),
             amount_left=self.left,
@@ -74,7 +76,11 @@ class RefundView(generic.View):
         delivery = delivery_left(self.order)
         if sum((line.amount(line.left) for line in lines), delivery) > self.left:
             return {"further": self.left}
-        return {**{f"units-{line.line.pk}": line.left for line in lines}, "delivery": delivery}
+        units = {f"units-{line.line.pk}": line.left for line in lines}
+        mixed = {
+            f"fate-{line.line.pk}": RefundLine.Fate.KEPT for line in lines if line.left > line.unsent > 0
+        }
+        return {**units, **mixed, "delivery": delivery}
 
     def ask(self, form: Any) -> None:
         why = {"order": self.order, "actor": self.request.user, "reason": form.cleaned_data["reason"]}

@@ -1,7 +1,7 @@
 """All that happened to an order, the newest first: states, money, mails, notes, addresses, parcels, goods."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from commerce.communication.archive import MAIL, SentMail, mails_of
 from commerce.order.models import Order, OrderNote
+from commerce.order.parcels import Parcel
 from commerce.order.refunds import parts_of
 from commerce.order.services.change_address import ADDRESS
 from commerce.payment.models import PaymentAttempt, Refund, Transaction
@@ -35,7 +36,7 @@ class Happening:
     note: OrderNote | None = None
 
 
-def timeline(order: Order, reader: User) -> list[Happening]:
+def timeline(order: Order, reader: User, parcels: Iterable[Parcel]) -> list[Happening]:
     """A constant number of queries, however much happened."""
     refunds = (
         Refund.objects.filter(attempt__order=order)
@@ -43,7 +44,8 @@ def timeline(order: Order, reader: User) -> list[Happening]:
         .prefetch_related("lines__line")
     )
     entries = [
-        *_states(order),
+        *_states(order, parcels),
+        *(entry for parcel in parcels for entry in _parcel(order, parcel)),
         *_payments(order),
         *(entry for refund in refunds for entry in _refund(order, refund)),
         *_mails(order),
@@ -65,14 +67,35 @@ def name_of(person: User | None, order: Order) -> str:
     return _("the customer") if person.pk == order.user_id else str(person)
 
 
-def _states(order: Order) -> Iterator[Happening]:
+def _states(order: Order, parcels: Iterable[Parcel]) -> Iterator[Happening]:
+    """Without the name of a parcel, which has an entry of its own."""
+    named = {parcel.label for parcel in parcels}
     for change in order.status_changes.select_related("actor").order_by("pk"):
         yield Happening(
             when=change.date_created,
             kind="state",
             who=name_of(change.actor, order),
             state=change.new_status,
-            text=change.reason,
+            text="" if change.reason in named else change.reason,
+        )
+
+
+def _parcel(order: Order, parcel: Parcel) -> Iterator[Happening]:
+    place = {"place": parcel.place}
+    yield Happening(
+        when=parcel.shipped,
+        kind="parcel",
+        who=parcel.shipped_by or _("the shop itself"),
+        title=_("Parcel %(place)d has left") % place,
+        text=parcel.label,
+        lines=tuple(f"{content.quantity} × {content.title}" for content in parcel.contents),
+    )
+    if parcel.delivered:
+        yield Happening(
+            when=parcel.delivered,
+            kind="parcel",
+            who=parcel.delivered_by or _("the shop itself"),
+            title=_("Parcel %(place)d has arrived") % place,
         )
 
 

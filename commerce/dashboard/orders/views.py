@@ -1,5 +1,4 @@
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -8,7 +7,7 @@ from django.db.models import Count, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.utils.translation import gettext as _, gettext_lazy, ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from oscar.apps.dashboard.orders.views import (
     LineDetailView as CoreLineDetailView,
@@ -20,30 +19,15 @@ from oscar.apps.dashboard.orders.views import (
 
 from commerce.dashboard.orders import papers, queue
 from commerce.dashboard.orders.care import CareMixin
-from commerce.dashboard.orders.forms import OrderSearchForm, ShippingAddressForm, TransitionForm
+from commerce.dashboard.orders.forms import OrderSearchForm, ShippingAddressForm
 from commerce.dashboard.reach import narrow, within
 from commerce.order import services
-from commerce.order.exceptions import AlreadyPaid, InvalidTransition
+from commerce.order.exceptions import InvalidTransition
 from commerce.order.models import Line, Order, ShippingAddress
-from commerce.order.states import SENDING, State
-from commerce.payment.exceptions import GatewayError
+from commerce.order.states import HERE, SOLD
 from core.models import User
 
-
-@dataclass(frozen=True)
-class Transition:
-    """What staff may do with an order: the service that does it, in which states, by which right."""
-
-    service: Callable[..., Order]
-    states: tuple[State, ...]
-    permission: str
-
-
-TRANSITIONS = {
-    "ship": Transition(services.ship, SENDING, "order.add_shipment"),
-    "cancel": Transition(services.cancel, (State.PENDING, State.PAID), "order.change_order"),
-}
-UNSENT = (State.PENDING, State.PAID)
+SHIP, CHANGE = "order.add_shipment", "order.change_order"
 
 
 def orders_for(user: User) -> "QuerySet[Order]":
@@ -94,14 +78,14 @@ class OrderListView(CoreOrderListView):
         user = self.request.user
         return super().get_context_data(
             **kwargs,
-            may_ship=user.has_perm(TRANSITIONS["ship"].permission),
+            may_ship=user.has_perm(SHIP),
             may_deliver=user.has_perm("order.change_shipment"),
             today=timezone.localdate(),
         )
 
     def ship_selected_orders(self, request: HttpRequest, orders: list[Order]) -> HttpResponse:
         """Each by itself: one that can't be shipped stops no other, and is named."""
-        if not request.user.has_perm(TRANSITIONS["ship"].permission):
+        if not request.user.has_perm(SHIP):
             raise PermissionDenied
         shipped, refused = self._each(orders, services.ship)
         if shipped:
@@ -148,7 +132,6 @@ class OrderDetailView(CareMixin, CoreOrderDetailView):
         "save_note",
         "delete_note",
         "look_up",
-        "ship",
         "cancel",
         "cancel_and_refund",
         "refund_again",
@@ -159,44 +142,11 @@ class OrderDetailView(CareMixin, CoreOrderDetailView):
         return get_object_or_404(orders_for(self.request.user), number=self.kwargs["number"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        order = self.object
-        context["transitions"] = [name for name in TRANSITIONS if self._may(name)]
-        context["may_change_address"] = order.status in UNSENT and self.request.user.has_perm(
-            "order.change_order"
-        )
-        return context
+        may_change = self.object.status in HERE and self.request.user.has_perm(CHANGE)
+        return super().get_context_data(**kwargs, may_change=may_change)
 
     def get_order_status_form(self) -> None:
         """There is none: no state is chosen from a list."""
-
-    def ship(self, request: HttpRequest, order: Order) -> HttpResponse:
-        return self._change("ship", gettext_lazy("Shipped. The customer hears of it by mail."))
-
-    def cancel(self, request: HttpRequest, order: Order) -> HttpResponse:
-        return self._change("cancel", gettext_lazy("Cancelled."))
-
-    def _may(self, name: str) -> bool:
-        transition = TRANSITIONS[name]
-        return self.object.status in transition.states and self.request.user.has_perm(transition.permission)
-
-    def _change(self, name: str, done: Any) -> HttpResponse:
-        form = TransitionForm(self.request.POST)
-        reason = form.cleaned_data["reason"] if form.is_valid() else ""
-        try:
-            if not self._may(name):
-                raise InvalidTransition
-            TRANSITIONS[name].service(order=self.object, actor=self.request.user, reason=reason)
-        except InvalidTransition:
-            return self.reload_page(
-                error=_("Nothing was changed: the order is no longer in a state for that.")
-            )
-        except AlreadyPaid:
-            return self.reload_page(error=_("Nothing was changed: the order is being paid at this moment."))
-        except GatewayError:
-            return self.reload_page(error=_("Nothing was changed: the payment provider does not answer."))
-        messages.success(self.request, done)
-        return self.reload_page()
 
 
 class OrderStatsView(CoreOrderStatsView):
@@ -205,9 +155,7 @@ class OrderStatsView(CoreOrderStatsView):
         return {
             "total_orders": orders.count(),
             "total_lines": Line.objects.filter(order__in=orders).count(),
-            "revenue": orders.exclude(
-                status__in=[State.FAILED, State.EXPIRED, State.CANCELLED, State.PENDING]
-            )
+            "revenue": orders.filter(status__in=SOLD)
             .order_by("brand__name", "currency")
             .values("brand__name", "currency")
             .annotate(total=Sum("total_incl_tax"), count=Count("pk")),
@@ -227,7 +175,7 @@ class ShippingAddressUpdateView(CoreShippingAddressUpdateView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         order = get_object_or_404(orders_for(request.user), number=kwargs["number"])
         self.order = order
-        if order.shipping_address is None or order.status not in UNSENT:
+        if order.shipping_address is None or order.status not in HERE:
             return self.refuse()
         return super().dispatch(request, *args, **kwargs)
 

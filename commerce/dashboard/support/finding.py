@@ -8,7 +8,7 @@ from django.db.models.functions import Replace
 from oscar.apps.address.models import UserAddress
 
 from commerce.dashboard.reach import within
-from commerce.order.models import Line, Order, OrderStatusChange, ShippingAddress
+from commerce.order.models import Line, Order, OrderStatusChange, Shipment, ShippingAddress
 from commerce.order.states import State
 from commerce.payment.models import PaymentAttempt, Refund
 from core.models import User
@@ -28,9 +28,14 @@ def words_of(text: str) -> list[str]:
 def orders(user: User, words: list[str]) -> "QuerySet[Order]":
     """The orders of the user's brands that have to do with every word, the newest first."""
     found = within(Order.objects.select_related("brand", "market", "user"), user)
+    says = Q()
     for word in words:
-        found = found.filter(_order_says(word))
-    return found.prefetch_related("lines").order_by("-date_placed", "-pk")
+        says &= _order_says(word)
+    return (
+        found.filter(says | _parcel_says("".join(words)))
+        .prefetch_related("lines")
+        .order_by("-date_placed", "-pk")
+    )
 
 
 def people(user: User, words: list[str]) -> "QuerySet[User]":
@@ -46,7 +51,7 @@ def people(user: User, words: list[str]) -> "QuerySet[User]":
 def _order_says(word: str) -> Q:
     owners = User.objects.filter(_name(word) | Q(email__icontains=word))
     places = _places(ShippingAddress.objects.all(), word)
-    says = (
+    return (
         Q(number__icontains=word)
         | Q(guest_email__icontains=word)
         | Q(user__in=owners.values("pk"))
@@ -55,10 +60,18 @@ def _order_says(word: str) -> Q:
         | Q(pk__in=PaymentAttempt.objects.filter(reference=word).values("order"))
         | Q(pk__in=Refund.objects.filter(reference=word).values("attempt__order"))
     )
-    if len(word) >= LETTERS_OF_A_PARCEL:
-        left = OrderStatusChange.objects.filter(new_status=State.SHIPPED, reason__icontains=word)
-        says |= Q(pk__in=left.values("order"))
-    return says
+
+
+def _parcel_says(number: str) -> Q:
+    """By a parcel's number, however it is spaced; of orders that left before parcels were noted, by the history."""
+    if len(number) < LETTERS_OF_A_PARCEL:
+        return Q(pk__in=())
+    unspaced = Replace("tracking_number", Value(" "), Value(""))
+    parcels = Shipment.objects.alias(unspaced=unspaced).filter(unspaced__icontains=number)
+    left = OrderStatusChange.objects.filter(
+        order__shipments=None, new_status=State.SHIPPED, reason__icontains=number
+    )
+    return Q(pk__in=parcels.values("order")) | Q(pk__in=left.values("order"))
 
 
 def _places(places: QuerySet, word: str) -> QuerySet:

@@ -6,18 +6,17 @@ from commerce.order.exceptions import InvalidTransition
 from commerce.order.models import Order, OrderNote, ShippingAddress
 from commerce.order.selectors import address_lines
 from commerce.order.services.change_state import lock
-from commerce.order.states import State
+from commerce.order.states import HERE
 from core.models import User
 
 ADDRESS = "Address"  # the type of the note that says from where to where
-UNSENT = (State.PENDING, State.PAID)
 
 
 def change_address(*, order: Order, address: ShippingAddress, actor: User) -> bool:
     """Send it elsewhere, as long as it is here. Whether anything differs; the order's notes say from → to."""
     with transaction.atomic():
         order = lock(order.pk)
-        if order.status not in UNSENT or order.shipping_address is None:
+        if order.status not in HERE or order.shipping_address is None:
             raise InvalidTransition(f"{order} is “{order.status}”: its address stays.")
         before, after = _words(order.shipping_address), _words(address)
         if before == after:

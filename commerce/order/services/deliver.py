@@ -22,7 +22,12 @@ def deliver(*, order: Order, shipment: Shipment | None = None, actor: User | Non
         marked = arrived.update(delivered_at=timezone.now(), delivered_by=actor)
         if not marked and (shipment or order.status != State.SHIPPED):
             raise InvalidTransition(f"{order} is “{order.status}”: nothing of it is under way.")
-        if order.status == State.SHIPPED and not under_way.exists():
-            change_state(order=order, to=State.DELIVERED, actor=actor)
-            publish(OrderDelivered(order_id=order.pk))
+        close_if_all_has_arrived(order=order, actor=actor)
     return order
+
+
+def close_if_all_has_arrived(*, order: Order, actor: User | None) -> None:
+    """Nothing more is to come, and no parcel is under way. The caller holds the order's lock."""
+    if order.status == State.SHIPPED and not order.shipments.filter(delivered_at=None).exists():
+        change_state(order=order, to=State.DELIVERED, actor=actor)
+        publish(OrderDelivered(order_id=order.pk))

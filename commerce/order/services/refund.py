@@ -1,5 +1,4 @@
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -8,9 +7,19 @@ from django.utils.translation import gettext as _
 
 from commerce.order.exceptions import RefundNotAllowed
 from commerce.order.models import Order
-from commerce.order.refunds import NEVER_PAID, NOTHING, OpenLine, delivery_left, open_lines
+from commerce.order.parcels import outstanding
+from commerce.order.refunds import (
+    NEVER_PAID,
+    NOTHING,
+    OpenLine,
+    Part,
+    delivery_left,
+    open_lines,
+    why_not,
+)
 from commerce.order.services.cancel import cancel
-from commerce.order.services.change_state import lock
+from commerce.order.services.change_state import change_state, lock
+from commerce.order.services.deliver import close_if_all_has_arrived
 from commerce.order.services.settle_refund import close_if_all_is_back
 from commerce.order.services.stock import take_back
 from commerce.order.states import State
@@ -20,17 +29,6 @@ from commerce.payment.exceptions import TooMuchBackError
 from commerce.payment.models import Refund, RefundLine
 from core.events import publish
 from core.models import User
-
-Fate = RefundLine.Fate
-
-
-@dataclass(frozen=True, kw_only=True)
-class Part:
-    """Units of a line that money goes back for, and what becomes of them."""
-
-    line_id: int
-    quantity: int
-    fate: Fate = Fate.KEPT
 
 
 def ask_refund(
@@ -57,16 +55,11 @@ def ask_refund(
         goods = sum((line.amount(part.quantity) for line, part in chosen), NOTHING)
         refund = _open(order, goods + delivery + further, reason, actor, delivery=delivery)
         for line, part in chosen:
-            RefundLine.objects.create(
-                refund=refund,
-                line=line.line,
-                quantity=part.quantity,
-                amount=line.amount(part.quantity),
-                fate=part.fate,
-            )
-        take_back(
-            order=order, units=[(line.line, part.quantity, part.fate) for line, part in chosen], actor=actor
-        )
+            amount = line.amount(part.quantity)
+            refund.lines.create(line=line.line, quantity=part.quantity, amount=amount, fate=part.fate)
+        units = [(line.line, part.quantity, part.fate) for line, part in chosen]
+        take_back(order=order, units=units, actor=actor)
+        _close_if_nothing_follows(order, actor, reason)
         publish(RefundAsked(refund_id=refund.pk))
     return refund
 
@@ -116,24 +109,18 @@ def ask_again(*, refund: Refund, actor: User | None) -> Refund:
 def _chosen(order: Order, parts: list[Part]) -> list[tuple[OpenLine, Part]]:
     """The lines of the parts, if that much may go back of each."""
     lines = {line.line.pk: line for line in open_lines(order)}
-    chosen = [(lines[part.line_id], part) for part in parts if part.line_id in lines]
-    for line, part in chosen:
-        if not 0 < part.quantity <= line.left:
-            sentence = _("Of “%(title)s” %(left)d can still be refunded.")
-            raise RefundNotAllowed(sentence % {"title": line.line.title, "left": line.left})
-        if part.fate in RefundLine.OFF and part.quantity > line.unsent:
-            sentence = _("Of “%(title)s” %(left)d are still here.")
-            raise RefundNotAllowed(sentence % {"title": line.line.title, "left": line.unsent})
-    if _leaves_nothing(lines.values(), chosen):
-        raise RefundNotAllowed(_("That is all there is to send: cancel the order instead."))
-    return chosen
+    parts = [part for part in parts if part.line_id in lines]
+    refusal = why_not(order, lines.values(), parts)
+    if refusal:
+        raise RefundNotAllowed(refusal)
+    return [(lines[part.line_id], part) for part in parts]
 
 
-def _leaves_nothing(lines: Iterable[OpenLine], chosen: list[tuple[OpenLine, Part]]) -> bool:
-    """Whether an order that waits to be sent would have nothing left to send."""
-    held = sum(line.unsent for line in lines)
-    off = sum(part.quantity for _line, part in chosen if part.fate in RefundLine.OFF)
-    return 0 < held == off
+def _close_if_nothing_follows(order: Order, actor: User | None, reason: str) -> None:
+    """What has left in part, and of which the rest is not sent any more, has left."""
+    if order.status == State.PARTLY_SHIPPED and not outstanding(order):
+        change_state(order=order, to=State.SHIPPED, actor=actor, reason=reason)
+        close_if_all_has_arrived(order=order, actor=actor)
 
 
 def _open(order: Order, amount: Decimal, reason: str, actor: User | None, **more: Any) -> Refund:

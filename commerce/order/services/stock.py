@@ -63,19 +63,19 @@ def take_back(*, order: Order, units: Sequence[tuple[Line, int, str]], actor: Us
     """What becomes of units whose money goes back: (line, units, fate), each booked with its reason."""
     fate_of = RefundLine.Fate
     for line, quantity, fate in sorted(units, key=lambda unit: (unit[0].stockrecord_id or 0, unit[0].pk)):
-        record = line.stockrecord
+        record, held = line.stockrecord, min(line.num_allocated or 0, quantity)
+        if fate in RefundLine.OFF:
+            line.num_allocated = (line.num_allocated or 0) - held
+            line.num_cancelled += quantity
+            line.save(update_fields=["num_allocated", "num_cancelled"])
         if record is None:
             continue
-        why = {"reference": order.number, "actor": actor}
-        if fate in RefundLine.OFF:
-            line.num_allocated = (line.num_allocated or 0) - quantity
-            line.save(update_fields=["num_allocated"])
         if fate == fate_of.UNSENT:
-            _let_go(StockRecord.cancel_allocation, line, quantity, Reason.RELEASED, order.number, actor)
+            _let_go(StockRecord.cancel_allocation, line, held, Reason.RELEASED, order.number, actor)
         elif fate == fate_of.LOST:
-            _let_go(StockRecord.consume_allocation, line, quantity, Reason.BROKEN, order.number, actor)
+            _let_go(StockRecord.consume_allocation, line, held, Reason.BROKEN, order.number, actor)
         elif fate == fate_of.RETURNED and record.can_track_allocations:
-            record.move(reason=Reason.RETURNED, units=quantity, **why)
+            record.move(reason=Reason.RETURNED, units=quantity, reference=order.number, actor=actor)
 
 
 def _let_go(

@@ -76,6 +76,30 @@ def test_one_order_is_led_to_by_anything(support: User, order: Order, words: str
     )
 
 
+@pytest.mark.parametrize("words", ["JD 0002 391GB", "jd0002391gb", "0002 391"])
+def test_an_order_is_found_by_a_parcels_number_however_it_is_spaced(
+    support: User, order: Order, petite: Shop, words: str
+) -> None:
+    order.status_changes.all().delete()
+    order.shipments.create(carrier="dhl", tracking_number="JD 000 2391 GB")
+
+    answer = client_for(support).get(FIND, {"q": words})
+
+    assert (answer.status_code, answer.headers.get("Location")) == (
+        302,
+        reverse("dashboard:order-detail", args=["ABCD-EFGH-JKLM"]),
+    )
+
+
+def test_why_the_rest_was_not_sent_is_no_parcels_number(support: User, order: Order) -> None:
+    order.status_changes.filter(new_status="Shipped").update(reason="Shelf was empty")
+    order.shipments.create(tracking_number="JD1")
+
+    page = client_for(support).get(FIND, {"q": "shelf"})
+
+    assert (page.status_code, page.context["orders"]) == (200, [])
+
+
 @pytest.mark.parametrize("words", ["pay_12", "TEA-9 miller", "4JH1", "07946"])
 def test_what_does_not_fit_finds_nothing(support: User, order: Order, words: str) -> None:
     page = client_for(support).get(FIND, {"q": words})

@@ -4,6 +4,7 @@ from django.urls import reverse
 
 import pytest
 
+from commerce.order import services
 from commerce.order.models import Order, OrderStatusChange
 from commerce.order.states import SENDING, State
 from commerce.partner.models import StockRecord
@@ -37,24 +38,28 @@ def facts(order: Order) -> tuple:
 
 
 def test_shipping_takes_the_goods_and_tells_the_history(petite: Shop, packer: User) -> None:
-    answer = client_for(packer).post(page(petite.order), {"order_action": "ship", "reason": "DHL 123"})
+    wish = {"action": "ship_selected_orders", "selected_order": petite.order.pk}
+
+    answer = client_for(packer).post(reverse("dashboard:order-list"), wish)
 
     assert answer.status_code == 302
     assert facts(petite.order) == ("Shipped", 8, 0, 2, 0)
     change = OrderStatusChange.objects.filter(order=petite.order).latest("pk")
     assert (change.old_status, change.new_status) == ("Paid", "Shipped")
-    assert (change.actor, change.reason) == (packer, "DHL 123")
+    assert (change.actor, change.reason) == (packer, "")
 
 
 def test_the_history_says_who_and_when(petite: Shop, packer: User) -> None:
     client = client_for(packer)
-    client.post(page(petite.order), {"order_action": "ship", "reason": "DHL 123"})
+    packing = reverse("dashboard:order-pack", args=[petite.order.number])
+    assert packing in client.get(page(petite.order)).content.decode()
+    services.ship(order=petite.order, actor=packer, reason="DHL 123")
 
     shown = client.get(page(petite.order)).content.decode()
 
     assert "Pat Acker" in shown
     assert "DHL 123" in shown
-    assert 'value="ship"' not in shown
+    assert packing not in shown
 
 
 def test_cancelling_a_paid_order_gives_the_goods_back(petite: Shop, packer: User) -> None:
@@ -64,24 +69,38 @@ def test_cancelling_a_paid_order_gives_the_goods_back(petite: Shop, packer: User
 
 
 @pytest.mark.parametrize("state", [s for s in State if s not in {*SENDING, State.PENDING}])
-@pytest.mark.parametrize("action", ["ship", "cancel"])
-def test_what_is_over_stays_as_it_is(petite: Shop, packer: User, state: State, action: str) -> None:
+def test_what_is_over_stays_as_it_is(petite: Shop, packer: User, state: State) -> None:
     order = make_order(petite.brand, petite.product, petite.customer, status=state.value)
     before = facts(order)
     client = client_for(packer)
 
-    answer = client.post(page(order), {"order_action": action, "reason": "forged"})
+    answer = client.post(page(order), {"order_action": "cancel", "reason": "forged"})
 
     assert answer.status_code == 302
     assert facts(order) == before
     assert "Nothing was changed" in client.get(page(order)).content.decode()
 
 
+@pytest.mark.parametrize("state", [State.PARTLY_SHIPPED, State.SHIPPED, State.DELIVERED])
+def test_what_has_left_is_refunded_and_not_cancelled(petite: Shop, packer: User, state: State) -> None:
+    order = make_order(petite.brand, petite.product, petite.customer, status=state.value)
+    before = facts(order)
+
+    answer = client_for(packer).post(page(order), {"order_action": "cancel", "reason": "No"}, follow=True)
+
+    assert [str(said) for said in answer.context["messages"]] == [
+        "Nothing was changed: a parcel has left, so the order can’t be cancelled. Its money can be refunded."
+    ]
+    assert 'value="cancel"' not in answer.content.decode()
+    assert facts(order) == before
+
+
 def test_an_unpaid_order_is_not_shipped(petite: Shop, packer: User) -> None:
     order = make_order(petite.brand, petite.product, petite.customer, status=State.PENDING.value)
     before = facts(order)
+    wish = {"action": "ship_selected_orders", "selected_order": order.pk}
 
-    client_for(packer).post(page(order), {"order_action": "ship"})
+    client_for(packer).post(reverse("dashboard:order-list"), wish)
 
     assert facts(order) == before
 
@@ -92,6 +111,7 @@ def test_an_unpaid_order_is_not_shipped(petite: Shop, packer: User) -> None:
         {"order_action": "change_order_status", "new_status": "Shipped"},
         {"order_action": "create_order_payment_event", "amount": "20.00", "payment_event_type": "paid"},
         {"order_action": "dispatch"},
+        {"order_action": "ship"},
         {"line_action": "change_line_statuses", "selected_line": "1", "new_status": "Shipped"},
         {"line_action": "create_shipping_event", "selected_line": "1", "shipping_event_type": "shipped"},
         {"line_action": "create_payment_event", "selected_line": "1", "amount": "20.00"},
@@ -125,9 +145,13 @@ def test_support_may_cancel_but_not_ship(petite: Shop) -> None:
     before = facts(petite.order)
 
     shown = client.get(page(petite.order)).content.decode()
-    client.post(page(petite.order), {"order_action": "ship"})
+    client.post(reverse("dashboard:order-pack", args=[petite.order.number]), {"action": "all"})
+    client.post(
+        reverse("dashboard:order-list"),
+        {"action": "ship_selected_orders", "selected_order": petite.order.pk},
+    )
 
-    assert 'value="ship"' not in shown
+    assert "/pack/" not in shown
     assert 'value="cancel"' in shown
     assert facts(petite.order) == before
 

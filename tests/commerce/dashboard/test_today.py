@@ -14,6 +14,7 @@ from commerce.dashboard.today import BrandDay, today
 from commerce.order.models import Line, Order
 from commerce.order.states import State
 from commerce.partner.models import Price
+from commerce.payment.models import Source, SourceType
 from core.models import Brand, User
 from core.roles import assign
 from tests.commerce.dashboard.conftest import Shop, client_for, make_order
@@ -116,6 +117,26 @@ def test_the_week_is_set_beside_the_week_before(petite: Shop, manager: User) -> 
     assert heights == [(True, 36), (True, 24), (False, 30), (False, 60)]
     assert len(week.bars) == 14
     assert week.bars[-1].said.endswith(": £30.00")
+
+
+def test_what_went_back_was_not_taken(petite: Shop, manager: User) -> None:
+    Order.objects.all().delete()
+    for back in ("0.00", "12.50"):
+        order = sold(petite, total="30.00")
+        Source.objects.create(
+            order=order,
+            source_type=SourceType.objects.get_or_create(name="Demo")[0],
+            currency="GBP",
+            amount_debited=30,
+            amount_going_back=back,
+            amount_refunded=back,
+        )
+    order.lines.update(num_cancelled=1)
+    sold(petite, total="500.00", status="Refunded")
+
+    (week,) = only(manager).weeks or []
+
+    assert (week.total, [seller.units for seller in only(manager).sellers]) == (Decimal("47.50"), [2, 1])
 
 
 def test_variants_count_with_their_product_among_the_best_sellers(petite: Shop, manager: User) -> None:

@@ -3,12 +3,13 @@
 from io import StringIO
 
 from django.core.management import CommandError, call_command
+from django.db.models import F, Sum
 
 import pytest
 
-from commerce.order.models import Line, Order
+from commerce.order.models import Line, Order, Shipment
 from commerce.order.reservations import unowned
-from commerce.order.states import State
+from commerce.order.states import SENDING, State
 from core.models import Brand, OutboxEntry
 from core.outbox import triggers
 from tests.factories.commerce import make_brand, make_product
@@ -40,8 +41,19 @@ def test_what_open_orders_hold_is_reserved(petite: Brand) -> None:
     call_command("generate_orders", orders=1200, verbosity=0, stdout=StringIO())
 
     held = Line.objects.filter(num_allocated__gt=0)
-    assert set(held.values_list("order__status", flat=True)) == {State.PAID.value}
+    assert set(held.values_list("order__status", flat=True)) == set(SENDING)
     assert unowned() == []
+
+
+def test_what_has_left_is_in_a_parcel(petite: Brand) -> None:
+    call_command("generate_orders", orders=1200, verbosity=0, stdout=StringIO())
+
+    sent = Line.objects.annotate(sent=Sum("shipment_lines__quantity", default=0))
+    assert sent.filter(num_shipped__gt=0).exists()
+    assert not sent.exclude(sent=F("num_shipped")).exists()
+    left = sent.filter(order__status__in=[State.SHIPPED, State.DELIVERED])
+    assert not left.exclude(num_shipped=F("quantity")).exists()
+    assert not Shipment.objects.exclude(order__status=State.DELIVERED).exclude(delivered_at=None).exists()
 
 
 def test_a_seed_is_good_for_once(petite: Brand) -> None:

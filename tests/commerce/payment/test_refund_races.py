@@ -1,5 +1,6 @@
 """Two people at once, one message many times: real processes."""
 
+import uuid
 from decimal import Decimal
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from commerce.order import services
 from commerce.order.models import Line, Order
 from commerce.order.services import Part
+from commerce.partner.models import StockRecord
 from commerce.payment.models import Refund, RefundLine, Source, Transaction
 from core.models import OutboxEntry
 from tests.commerce.payment.test_refunds import hear, news
@@ -22,6 +24,15 @@ def order() -> Order:
     brand = make_brand()
     make_delivery(brand)
     return pay_at_gateway(place(make_basket(brand, make_product(brand, "Bear", price="12.00", stock=5))))
+
+
+@pytest.fixture
+def bears() -> Order:
+    """Three of five."""
+    brand = make_brand()
+    make_delivery(brand)
+    bear = make_product(brand, "Bear", price="12.00", stock=5)
+    return pay_at_gateway(place(make_basket(brand, bear, quantity=3)))
 
 
 def whole(order_id: int) -> str:
@@ -55,6 +66,29 @@ def test_one_message_many_times_at_once_is_in_the_books_once(order):
     assert Transaction.objects.filter(txn_type=Transaction.REFUND).count() == 1
     assert Source.objects.get().amount_refunded == Decimal("15.50")
     assert OutboxEntry.objects.filter(kind="fact", subject="RefundMade").count() == 1
+
+
+def send_or_take_back(task: tuple[str, int]) -> str:
+    what, order_id = task
+    order = Order.objects.get(pk=order_id)
+    if what == "send":
+        return services.ship(order=order).status
+    part = Part(line_id=Line.objects.get().pk, quantity=2, fate=RefundLine.Fate.UNSENT)
+    return services.ask_refund(order=order, reason="No", actor=None, parts=[part]).state
+
+
+def test_the_rest_leaves_or_is_taken_back_and_its_stock_is_let_go_once(bears):
+    services.ship_parcel(order=bears, contents={Line.objects.get().pk: 1}, key=uuid.uuid4())
+
+    outcomes = race(send_or_take_back, [("send", bears.pk), ("back", bears.pk)] * 3)
+
+    line, record = Line.objects.get(), StockRecord.objects.get()
+    taken = Refund.objects.count()
+    assert outcomes.count("asked") == taken
+    assert (Order.objects.get().status, line.num_allocated, record.num_allocated) == ("Shipped", 0, 0)
+    assert (line.num_shipped, line.num_cancelled) == ((1, 2) if taken else (3, 0))
+    assert record.num_in_stock == 5 - line.num_shipped
+    assert bears.status_changes.filter(new_status="Shipped").count() == 1
 
 
 def cancel_or_refund(task: tuple[str, int]) -> str:

@@ -19,6 +19,7 @@ from commerce.catalogue.models import CategoryCopy, Product
 from commerce.order.models import Order
 from commerce.order.states import SENDING, State
 from commerce.partner.models import Price, StockRecord
+from commerce.partner.reasons import Reason
 from content.models import HomePage, Navigation, StandardPage, StoryPage
 from core.models import Brand, Delivery, OutboxEntry
 from search.models import Document
@@ -192,10 +193,11 @@ def order_and_pay(brand: str, count: int) -> list[str]:
     """So many paid orders of one to three pieces, the only ones that wait; their numbers as they are packed."""
     seller = the_brand(brand)
     Order.objects.filter(status__in=SENDING).update(status=State.CANCELLED)
-    stocked = StockRecord.objects.for_brand(seller).filter(
-        num_in_stock__gt=count * 4, prices__market=make_market()
-    )
-    goods = [record.product for record in stocked.order_by("pk").distinct()[:3]]
+    stocked = StockRecord.objects.for_brand(seller).filter(num_in_stock__gt=0, prices__market=make_market())
+    goods = []
+    for record in stocked.order_by("pk").distinct()[:3]:
+        record.move(reason=Reason.DELIVERY, units=count * 4)
+        goods.append(record.product)
     numbers = []
     for place in range(count):
         order = pay(place_order(make_basket(seller, *goods[: place % 2 + 1], quantity=place % 2 + 1)))

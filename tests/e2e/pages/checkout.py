@@ -76,6 +76,10 @@ class OrderPage:
     def number(self) -> str:
         return self.page.locator(".page-head .eyebrow").inner_text().split()[-1]
 
+    def wait_until_it_says(self, text: str) -> None:
+        """In its course or among its sums."""
+        eventually(lambda: self.page.locator("main", has_text=text).count() == 1, between=self.page.reload)
+
     def wait_until_steps_done(self, count: int) -> None:
         """Placed is one, paid is two, shipped is three."""
         done = ".timeline__entry--done, .timeline__entry--current"

@@ -25,10 +25,26 @@ class DashboardOrder:
         expect(self.page.locator("h1")).to_contain_text(number)
 
     def ship(self, parcel: str) -> None:
-        form = self.page.locator("form#ship")
-        form.locator("[name=reason]").fill(parcel)
-        form.locator("button[type=submit]").click()
-        expect(self.page.locator("form#ship")).to_have_count(0)
+        """All of it, by the page's next step."""
+        self.page.locator(".step a").click()
+        self.page.locator("button[value=all]").click()
+        self.page.locator("[name=tracking_number]").fill(parcel)
+        self.page.locator("button[value=ship]").click()
+        expect(self.page.locator(".alert-success")).to_be_visible()
+
+    def refund(self, units: int, *, of: int, why: str) -> str:
+        """So many units of a line, once the question is answered; the sum that was asked about."""
+        self.page.keyboard.press("r")
+        self.page.locator("input.count").nth(of).fill(str(units))
+        self.page.locator("[name=reason]").fill(why)
+        self.page.locator("form.refund .buttons button").click()
+        sure = self.page.locator("[name=confirmed]")
+        expect(sure).to_be_focused()
+        amount = sure.get_attribute("value")
+        self.page.keyboard.press("Enter")
+        expect(self.page.locator(".alert-success")).to_contain_text("is on its way back")
+        assert amount
+        return amount
 
 
 class Mailbox:
