@@ -33,9 +33,11 @@ class DashboardOrder:
         expect(self.page.locator(".alert-success")).to_be_visible()
 
     def refund(self, units: int, *, of: int, why: str) -> str:
-        """So many units of a line, once the question is answered; the sum that was asked about."""
+        """So many units of a line, which stay where they are; the sum that was asked about, and confirmed."""
+        self.page.wait_for_load_state()  # keys are for scripts
         self.page.keyboard.press("r")
         self.page.locator("input.count").nth(of).fill(str(units))
+        self.page.locator("form.refund select").nth(of).select_option("kept", force=True)
         self.page.locator("[name=reason]").fill(why)
         self.page.locator("form.refund .buttons button").click()
         sure = self.page.locator("[name=confirmed]")
