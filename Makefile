@@ -14,7 +14,7 @@ export VIRTUAL_ENV := $(CURDIR)/.venv
 FRONTEND := $(shell find frontend -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 CATALOGUES := $(wildcard site/locale/*/LC_MESSAGES/*.po site/locale_others/*/LC_MESSAGES/*.po)
 
-.PHONY: help run test e2e check lock services services-stop reset build env messages
+.PHONY: help run test roles e2e check lock services services-stop reset build env messages
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -24,6 +24,10 @@ run: build ## Start both shops; PORT=8123 make run listens elsewhere
 
 test: build ## Run the test suite on whatever is there, and say what was left out
 	@$(BIN)/pytest -q -n auto --maxprocesses 4 $(ARGS)
+
+roles: build ## Write anew who opens which of the staff's addresses (tests/crawl/role_matrix.txt)
+	@WRITE_ROLES=1 $(BIN)/pytest -q tests/crawl/test_role_matrix.py -k everybody
+	@git diff --stat -- tests/crawl/role_matrix.txt
 
 e2e: build ## Run the browser tests (needs Chromium)
 	@$(BIN)/pytest -q -n 2 --dist loadfile -m "$(E2E) and not alone" $(ARGS)

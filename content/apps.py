@@ -5,7 +5,7 @@ class ContentConfig(AppConfig):
     name = "content"
 
     def ready(self) -> None:
-        from content import editing, freshness  # noqa: F401  (they declare; models are ready only now)
-        from content.staff_reach import narrow
+        from content import editing, freshness, staff_reach, tags  # noqa: F401  (models are ready only now)
 
-        narrow()
+        staff_reach.narrow()
+        tags.narrow()

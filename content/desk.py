@@ -1,4 +1,5 @@
-"""The first screen of Wagtail: what one began and has not published, what goes live by itself, what just did."""
+"""The first screen of Wagtail: what one began and has not published, what goes live by itself, what just did; and for
+translators what there is to translate."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
@@ -16,9 +17,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page, Revision
 from wagtail.permissions import page_permission_policy
+from wagtail_localize.models import Translation
 
 from commerce.catalogue.models import CategoryCopy, ProductCopy
 from content.places import HOME_DEPTH
+from content.translating import changeable
+from core import roles
 from core.models import User
 from core.reach import within_reach
 
@@ -73,6 +77,30 @@ def recently_live(user: User) -> list[Row]:
             :MOST
         ]
     )
+
+
+def to_translate(user: User) -> list[Row]:
+    """What was sent for translation into the person's languages; what changed last first."""
+    sent = changeable(Translation.objects.filter(enabled=True), user)
+    rows = sent.select_related("source__specific_content_type").order_by("-source__last_updated_at", "-pk")
+    return [
+        Row(
+            title=translation.source.object_repr,
+            kind=translation.source.specific_content_type.name,
+            locale_id=translation.target_locale_id,
+            when=translation.source.last_updated_at,
+            url=translation.get_target_instance_edit_url(),
+        )
+        for translation in rows[:MOST]
+    ]
+
+
+def panels_for(user: User) -> tuple["DeskPanel", ...]:
+    """Translators begin with what there is to translate."""
+    groups = set(user.groups.values_list("name", flat=True))
+    if roles.lacks_language(groups):
+        return (WITHOUT_LANGUAGE, *PANELS)
+    return (TO_TRANSLATE, *PANELS) if roles.all_languages_of(groups) else PANELS
 
 
 def _within_reach(user: User) -> list[QuerySet]:
@@ -132,4 +160,14 @@ PANELS = (
     DeskPanel("drafts", _("Your drafts"), _("Nothing of yours waits to be published."), drafts, 200),
     DeskPanel("scheduled", _("Scheduled"), _("Nothing goes live by itself soon."), scheduled, 210),
     DeskPanel("live", _("Recently live"), _("Nothing has been published yet."), recently_live, 220),
+)
+TO_TRANSLATE = DeskPanel(
+    "translate", _("To translate"), _("Nothing has been sent for translation yet."), to_translate, 190
+)
+WITHOUT_LANGUAGE = DeskPanel(
+    "translate",
+    _("To translate"),
+    _("No language has been given to you yet, so there is nothing to open. An administrator gives one."),
+    lambda user: [],
+    190,
 )

@@ -29,9 +29,13 @@ ADMINISTRATORS_ONLY = (
     "wagtailadmin_reports:page_types_usage",
     "wagtailadmin_reports:site_history",
     "wagtailadmin_reports:workflow",
+    "wagtailadmin_workflows:",
+    "wagtailadmin_tag_model_autocomplete",  # no tags of ours have a model of their own
     "wagtailforms:",
     "wagtailsnippetchoosers_",  # no form of ours chooses a snippet
 )
+# These ask only on being sent whether one may make a page; who may not has no use for the form.
+MAKING = ("wagtailadmin_pages:copy", "wagtailadmin_pages:move_confirm")
 PAGES_NAMED = ("page_id", "parent_page_id", "page_to_move_id", "destination_id", "page_pk")
 # What a page of bulk actions calls the rows that it leaves out, and names all the same.
 LEFT_OUT = "_with_no_access"
@@ -49,6 +53,8 @@ class StaffReachMiddleware:
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
         name = _asked(request)
         if name and (name.startswith(ADMINISTRATORS_ONLY) or not _reaches_pages(request, kwargs)):
+            raise PermissionDenied
+        if name in MAKING and not _makes_pages(request, kwargs):
             raise PermissionDenied
 
     def process_template_response(self, request: HttpRequest, response: TemplateResponse) -> TemplateResponse:
@@ -75,6 +81,13 @@ def _reaches_pages(request: HttpRequest, arguments: dict[str, Any]) -> bool:
     existing = Page.objects.filter(pk__in=named)
     explorable = page_permission_policy.explorable_instances(request.user).filter(pk__in=named)
     return not existing.exclude(pk__in=explorable.values("pk")).exists()
+
+
+def _makes_pages(request: HttpRequest, arguments: dict[str, Any]) -> bool:
+    """May pages be made beside each of those that the address names?"""
+    named = {int(arguments[name]) for name in ("page_id", "page_to_move_id") if name in arguments}
+    parents = [page.get_parent() for page in Page.objects.filter(pk__in=named)]
+    return all(parent and parent.permissions_for_user(request.user).can_add_subpage() for parent in parents)
 
 
 def _known(user: Any, rows: list[Any]) -> list[Any]:

@@ -52,7 +52,10 @@ def dress() -> SafeString:
 @hooks.register("construct_homepage_panels")
 def add_desk(request: HttpRequest, panels: list[Component]) -> None:
     """What one edited last, Wagtail's own list, is among the drafts and the published."""
-    panels[:] = [*(panel for panel in panels if not isinstance(panel, RecentEditsPanel)), *desk.PANELS]
+    panels[:] = [
+        *(panel for panel in panels if not isinstance(panel, RecentEditsPanel)),
+        *desk.panels_for(request.user),
+    ]
 
 
 @hooks.register("register_rich_text_features")

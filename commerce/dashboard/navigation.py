@@ -74,7 +74,7 @@ NAVIGATION: list[dict[str, Any]] = [
         "icon": "fas fa-user-shield",
         "children": [
             _row(_("Who did what"), "audit"),
-            _row(_("Staff"), "people"),
+            _row(_("People"), "people"),
         ],
     },
 ]

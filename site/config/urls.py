@@ -9,7 +9,7 @@ from django.urls import URLPattern, include, path, re_path
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents.views import serve as wagtaildocs
 
-from content import views as content_views
+from content import tags, views as content_views
 from core import demonstration, resuming
 from core.administration import sign_in
 from core.views import front_door, media_file
@@ -41,6 +41,7 @@ urlpatterns = [
     path("sitemap.xml", content_views.sitemap_index, name="sitemap_index"),
     path("sitemap-<slug:code>-<int:number>.xml", content_views.sitemap, name="sitemap"),
     path("cms/login/", sign_in, name="staff_sign_in"),
+    path("cms/tag-autocomplete/", tags.autocomplete),  # found before Wagtail's own
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(documents)),
     path("django-admin/", admin.site.urls),

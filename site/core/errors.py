@@ -1,13 +1,17 @@
-"""What a visitor sees when something is wrong, in the brand's voice. Nothing here asks the database."""
+"""What a visitor sees when something is wrong, in the brand's voice. Nothing here asks the database, but for staff
+who are refused a page of their tools: they are told so in these tools' looks, and led to what they may open."""
 
 import sys
+from typing import Any
 
+from django.conf import settings
+from django.contrib.auth.context_processors import PermWrapper
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from core import edge
+from core import edge, staff
 from core.brands import remembered_brand
 
 RETRY_AFTER_SECONDS = 30
@@ -18,6 +22,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if request.path_info.startswith(settings.STAFF_PREFIXES) and staff.is_staff(request.user):
+        return _answer(request, "403_staff.html", 403, perms=PermWrapper(request.user))
     return _answer(request, "403.html", 403)
 
 
@@ -39,18 +45,21 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _answer(request: HttpRequest, template: str, status: int) -> HttpResponse:
+def _answer(request: HttpRequest, template: str, status: int, **more: Any) -> HttpResponse:
     # No request is passed to the engine: its context processors would look for the visitor.
     if getattr(request, "brand", None) is None:
         request.brand = remembered_brand(request.META.get("HTTP_HOST", ""))  # type: ignore[attr-defined]
     with translation.override(_language(request)):
-        response = HttpResponse(render_to_string(template, {"request": request}), status=status)
+        response = HttpResponse(render_to_string(template, {"request": request, **more}), status=status)
     edge.private(response)
     return response
 
 
 def _language(request: HttpRequest) -> str | None:
-    """That of the address; where it names none, the brand's own, as far as we remember the brand."""
+    """That of the address; where it names none, the brand's own, as far as we remember the brand. Staff's tools
+    speak the browser's."""
+    if request.path_info.startswith(settings.STAFF_PREFIXES):
+        return translation.get_language()
     locale = getattr(getattr(request, "brand", None), "default_locale", None)
     own = locale.language_code if locale else translation.get_language()
     return translation.get_language_from_path(request.path_info) or own

@@ -1,5 +1,6 @@
 """What somebody had typed when their session was over: kept until they are back, and shown to nobody else."""
 
+import re
 import time
 
 from django.contrib.auth.decorators import login_required
@@ -9,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 KEPT, SECONDS, LONGEST = "kept_form", 3600, 200_000
+HIDDEN = ("next", "action", "submit")
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105  (the name of a field)
 
 
@@ -40,4 +42,9 @@ def show(request: HttpRequest) -> HttpResponse:
     if not kept or kept["owner"] != request.user.pk or kept["until"] < time.time():
         request.session.pop(KEPT, None)
         return HttpResponseRedirect("/dashboard/" if request.user.is_staff else "/cms/")
-    return render(request, "account/resume.html", {"kept": kept})
+    return render(request, "account/resume.html", {"kept": {**kept, "shown": _words(kept["fields"])}})
+
+
+def _words(fields: list[list[str]]) -> list[str]:
+    """What a person would know again: words, not keys and switches."""
+    return [value for name, value in fields if re.search(r"[^\W\d_]{3}", value) and name not in HIDDEN]

@@ -70,6 +70,26 @@ def languages_of(role: str, groups: Iterable[str]) -> set[str]:
     return {name.removeprefix(beginning) for name in groups if name.startswith(beginning)}
 
 
+def all_languages_of(groups: Iterable[str]) -> set[str]:
+    """The languages that somebody in groups of these names was given, in whatever role."""
+    names = list(groups)
+    return {language for role in matrix() for language in languages_of(role, names)}
+
+
+def lacks_language(groups: Iterable[str]) -> bool:
+    """Has somebody in groups of these names a role that opens nothing, as long as no language is given with it?"""
+    names = set(groups)
+    return any(
+        role.per_language and name in names and not languages_of(name, names)
+        for name, role in matrix().items()
+    )
+
+
+def is_given_by_hand(group: str) -> bool:
+    """Is this a role, or what an administrator made besides?"""
+    return not any(group.startswith((f"{role}{AT}", f"{role}{INTO}")) for role in matrix())
+
+
 def is_place(group: str) -> bool:
     """Is this the name of a group that nobody is put into by hand?"""
     role, at, _ = group.partition(AT)
@@ -100,6 +120,7 @@ def apply_roles() -> bool:
         GroupCollectionPermission.objects.filter(group=group).delete()
     for brand in Brand.objects.select_related("site"):
         grant_brand(brand)
+    _name_who_lacks_a_language()
     return True
 
 
@@ -193,6 +214,15 @@ def follow_access(user: User, *, removed: set[str] = frozenset()) -> None:  # ty
         User.objects.filter(pk=user.pk).update(is_staff=True)
     elif removed & dashboard and not names & dashboard and not user.is_superuser:
         User.objects.filter(pk=user.pk).update(is_staff=False)
+
+
+def _name_who_lacks_a_language() -> None:
+    """A role that holds by language, given before it did, opens nothing: nobody should find out by themselves."""
+    per_language = [name for name, role in matrix().items() if role.per_language]
+    people = User.objects.filter(groups__name__in=per_language).distinct().prefetch_related("groups")
+    lacking = [user.pk for user in people if lacks_language(group.name for group in user.groups.all())]
+    if lacking:
+        logger.warning("%d people have a role but no language for it: see the list of people", len(lacking))
 
 
 def _declared() -> set[str]:

@@ -15,6 +15,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from commerce.catalogue.models import CategoryCopy, ProductCopy, Term
 from commerce.markets.models import MarketTexts
+from content import desk
 from content.models import Navigation, StoryPage
 from core.models import Brand, User
 from core.reach import ReachPermissionPolicy
@@ -228,6 +229,38 @@ def test_a_translator_sees_their_work_in_one_list(translator: Client, world: Wor
     assert {code for code, _ in shown} == {"de"}
     assert len(shown) == len(KINDS)
     assert "petite" not in page.content.decode().lower()
+
+
+def test_the_first_screen_begins_with_what_there_is_to_translate(
+    translator: Client, editor: Client, world: World
+) -> None:
+    def panel(client: Client) -> list[desk.DeskPanel]:
+        return [
+            each for each in client.get("/cms/").context["panels"] if getattr(each, "name", "") == "translate"
+        ]
+
+    (waiting,) = panel(translator)
+    rows = waiting.rows(User.objects.get(email="translators@example.com"))
+    page = translator.get("/cms/").content.decode()
+
+    assert len(rows) == len(KINDS)
+    assert {row.locale_id for row in rows} == {make_locale("de").pk}
+    assert all(row.url in page for row in rows)
+    assert panel(editor) == []
+
+
+def test_who_was_given_no_language_is_told_so(world: World) -> None:
+    page = client_of("Translators").get("/cms/").content.decode()
+
+    assert "No language has been given to you yet" in page
+
+
+def test_migrating_names_who_was_given_no_language(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    client_of("Translators")
+
+    apply_roles()
+
+    assert "1 people have a role but no language for it" in caplog.text
 
 
 def test_lists_show_a_translator_their_language(translator: Client, editor: Client, world: World) -> None:

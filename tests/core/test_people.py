@@ -101,3 +101,15 @@ def test_nobody_takes_their_own_rights(client: Client, bakers: Brand) -> None:
     shown = client.get(reverse("wagtailusers_users:edit", args=[administrator.pk])).context["form"]
 
     assert "is_superuser" not in shown.fields
+
+
+def test_there_is_one_list_of_people(client: Client, bakers: Brand) -> None:
+    editor = Client(headers={"host": "bakers.localhost"})
+    person = User.objects.create_user("ada@example.com")
+    assign(user=person, role="Editors", brands=[bakers])
+    editor.force_login(person)
+    address = reverse("wagtailusers_users:index")
+
+    assert client.get(address)["Location"] == "/dashboard/people/"
+    assert client.get(f"{address}?q=ada")["Location"] == "/dashboard/people/?q=ada"
+    assert editor.get(address)["Location"] == "/cms/"

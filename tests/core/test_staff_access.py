@@ -353,6 +353,7 @@ def test_what_was_typed_waits_for_its_writer_only(brand, ada, monkeypatch):
     page = client.get(answer["Location"])
 
     assert 'action="/dashboard/orders/X-1/"' in page.text
+    assert page.context["kept"]["shown"] == ["Call her “today”"]
     assert page.context["kept"]["fields"] == [["message", "Call her “today”"], ["many", "1"], ["many", "2"]]
 
     stranger = make_user("grace@example.org")

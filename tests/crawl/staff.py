@@ -4,15 +4,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail_localize.models import Translation, TranslationSource
 
-from commerce.catalogue.models import ProductCopy
+from allauth.usersessions.models import UserSession
+
+from commerce.catalogue.models import BulkChange, ProductCopy, Term
 from commerce.catalogue.reviews.models import ProductReview
 from commerce.customer.models import ProductAlert
+from commerce.exchange.models import Import
 from commerce.markets.models import MarketTexts
 from content.models import Navigation
 from core.models import Document, User
@@ -27,6 +31,7 @@ NAMES = (
     (r"django-admin/core/brand/", "object_id", "brand"),
     (r"django-admin/core/user/", "object_id|id", "customer"),
     (r"cms/localize", "pk", "copy"),
+    (r"cms/pages/(add/|.*add_subpage)", "parent_page_id", "home"),
     (r"cms/(pages|choose-page|forms|localize)", "page_id|parent_page_id|page_to_move_id|pk", "page"),
     (r"cms/pages", "destination_id", "home"),
     (r"cms/.*", "revision_id", "revision"),
@@ -40,6 +45,7 @@ NAMES = (
     (r"cms/(snippets|snippets/choose)/markets/markettexts", "pk", "texts"),
     (r"cms/(snippets|snippets/choose)/catalogue/productcopy", "pk", "copy"),
     (r"cms/(snippets|snippets/choose)/catalogue/categorycopy", "pk", "category_copy"),
+    (r"cms/snippets/catalogue/term", "pk", "term"),
     (r"cms/choose/product", "pk", "product"),
     (r"cms/choose/category", "pk", "category"),
     (r"cms/collections", "pk|collection_id", "collection"),
@@ -48,6 +54,11 @@ NAMES = (
     (r"cms/workflows", "page_pk", "page"),
     (r"cms/editing-sessions|cms/api", "object_id|pk", "page"),
     (r"cms/settings", "pk", "site"),
+    (r"dashboard/catalogue/(products/)?bulk", "pk", "bulk"),
+    (r"dashboard/deliveries/<uuid", "pk", "delivery"),
+    (r"dashboard/exchange", "pk", "import"),
+    (r"dashboard/people/sessions", "pk", "session"),
+    (r"dashboard/people", "pk", "person"),
     (r"dashboard/catalogue/products", "pk|parent_pk", "product"),
     (r"dashboard/catalogue/categories", "pk|parent", "category"),
     (r"dashboard/(orders|stock/reservations)", "number", "order"),
@@ -84,7 +95,7 @@ WORDS = {
 # Where a number names what all brands share, or what a person has begun.
 OF_NO_BRAND = (
     r"cms/(documents|images)/multiple|cms/editing-sessions|cms/(groups|locales|redirects|workflows)"
-    r"|cms/pages/.*workflow|cms/snippets/(choose/)?catalogue/term"
+    r"|cms/pages/.*workflow|cms/snippets/choose/catalogue/term"
     r"|dashboard/catalogue/(attribute-option-group|option|product-type)|dashboard/deliveries"
     r"|dashboard/orders/.*notes|django-admin"
 )
@@ -197,6 +208,8 @@ def one_of_everything(slug: str) -> dict[str, Any]:
     image = make_image(f"{slug} image")
     document = Document.objects.create(title=f"{slug} document", file=image.file, collection=collection)
     type(image).objects.filter(pk=image.pk).update(collection=collection)
+    image.tags.add(f"{slug} tag")
+    document.tags.add(f"{slug} paper")
     make_product_image(shop.product, image)
     copy = ProductCopy.objects.filter(product=shop.product).first()
     assert copy is not None
@@ -222,6 +235,12 @@ def one_of_everything(slug: str) -> dict[str, Any]:
     alert = ProductAlert.objects.create(product=shop.product, email=f"wants@{slug}.example")
     return {
         "slug": slug,
+        "bulk": BulkChange.objects.create(brand=shop.brand, kind=BulkChange.Kind.PUBLIC, actor=editor).pk,
+        "import": Import.objects.create(brand=shop.brand, filename=f"{slug}.csv", language="en-gb").pk,
+        "delivery": UUID(int=1),
+        "term": Term.objects.get_or_create(code="wool", label="Wool", locale=make_locale("en-gb"))[0].pk,
+        "person": editor.pk,
+        "session": UserSession.objects.create(user=editor, session_key=slug, ip="127.0.0.1").pk,
         "brand": shop.brand.pk,
         "site": shop.brand.site_id,
         "customer": shop.customer.pk,

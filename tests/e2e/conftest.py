@@ -27,7 +27,7 @@ FLAGS = [
 # of a page that is looked at for being an error.
 HARMLESS = re.compile(
     r".*/-/mailbox/.*: Blocked script execution|script: Transition was aborted"
-    r"|.*/(there-is-no-such-page|-/styleguide/\w+)/: Failed to load resource: .* status of [45]\d\d"
+    r"|.*/(there-is-no-such-page|-/styleguide/\w+|dashboard/people)/: Failed to load resource: .* status of [45]\d\d"
 )
 OURS = re.compile(r"^(https?://([a-z0-9-]+\.localhost|127\.0\.0\.1):\d+/|data:|blob:|about:)")
 

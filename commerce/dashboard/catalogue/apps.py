@@ -17,7 +17,7 @@ class CatalogueDashboardConfig(CoreCatalogueDashboardConfig):
         super().configure_permissions()
         self.permissions_map = {
             **self.permissions_map,
-            "catalogue-image-lookup": ["catalogue.view_product"],
+            "catalogue-image-lookup": ["catalogue.change_product"],
             "catalogue-product-copy": ["catalogue.view_product"],
             "catalogue-category-copy": ["catalogue.view_category"],
             **PERMISSIONS,

@@ -1,19 +1,23 @@
-"""Who works here, and where they are signed in: in a constant number of queries."""
+"""Who works here, what they may do, and where they are signed in: in a constant number of queries."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.sessions.models import Session
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from wagtail.coreutils import get_content_languages
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 
 from commerce.customer.devices import device
-from core import staff
+from core import roles, staff
 from core.models import User
-from core.roles import AT
+
+MOST = 50
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,34 +31,62 @@ class Place:
 
 @dataclass(frozen=True, kw_only=True)
 class Member:
+    """Somebody with an account. `lacks` says why a role of theirs opens nothing yet."""
+
     id: int
     name: str
     email: str
     roles: tuple[str, ...]
     brands: tuple[str, ...]
+    languages: tuple[str, ...]
+    lacks: tuple[str, ...]
     is_administrator: bool
+    is_active: bool
     has_second_factor: bool
     last_login: datetime | None
     places: tuple[Place, ...]
 
 
-def members() -> list[Member]:
-    """All staff, by e-mail."""
+@dataclass(frozen=True, kw_only=True)
+class Members:
+    """`is_cut`: more than are shown fit the words."""
+
+    people: list[Member]
+    is_cut: bool = False
+
+
+def members(words: str = "") -> Members:
+    """All staff, by e-mail; or whoever has an account and fits the words: they may be given a role."""
     factor = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
-    people = list(
-        staff.people()
-        .filter(is_active=True)
-        .annotate(has_second_factor=Exists(factor))
+    chosen = _found(words) if words.split() else staff.people()
+    rows = (
+        chosen.annotate(has_second_factor=Exists(factor))
         .prefetch_related("groups", "brands")
+        .order_by("email")
     )
-    places = _places([person.pk for person in people])
-    return [_member(person, places.get(person.pk, [])) for person in people]
+    people = list(rows[: MOST + 1] if words.split() else rows)
+    shown = people[:MOST] if words.split() else people
+    places = _places([person.pk for person in shown])
+    return Members(
+        people=[_member(person, places.get(person.pk, [])) for person in shown],
+        is_cut=len(shown) < len(people),
+    )
+
+
+def _found(words: str) -> "QuerySet[User]":
+    found = User.objects.all()
+    for word in words.split():
+        found = found.filter(
+            Q(email__icontains=word) | Q(first_name__icontains=word) | Q(last_name__icontains=word)
+        )
+    return found
 
 
 def _places(people: list[int]) -> dict[int, list[Place]]:
-    """Rows outlive their sessions; those without one are nowhere."""
+    """Rows outlive their sessions; those without one are nowhere. Where a customer is, is nobody's business."""
     live = Session.objects.filter(session_key=OuterRef("session_key"), expire_date__gt=timezone.now())
-    rows = UserSession.objects.filter(Exists(live), user__in=people).order_by("-created_at")
+    members = staff.people().filter(pk__in=people)
+    rows = UserSession.objects.filter(Exists(live), user__in=members).order_by("-created_at")
     found: dict[int, list[Place]] = {}
     for row in rows:
         place = Place(id=row.pk, device=device(row.user_agent), since=row.created_at)
@@ -63,14 +95,34 @@ def _places(people: list[int]) -> dict[int, list[Place]]:
 
 
 def _member(person: User, places: list[Place]) -> Member:
+    groups = {group.name for group in person.groups.all()}
+    held = sorted(name for name in groups if roles.is_given_by_hand(name))
+    brands = tuple(brand.name for brand in person.brands.all())
     return Member(
         id=person.pk,
         name=str(person),
         email=person.email,
-        roles=tuple(group.name for group in person.groups.all() if AT not in group.name),
-        brands=tuple(brand.name for brand in person.brands.all()),
+        roles=tuple(held),
+        brands=brands,
+        languages=tuple(_language(code) for code in sorted(roles.all_languages_of(groups))),
+        lacks=() if person.is_superuser else tuple(_lacks(held, bool(brands), groups)),
         is_administrator=person.is_superuser,
+        is_active=person.is_active,
         has_second_factor=person.has_second_factor,
         last_login=person.last_login,
         places=tuple(places),
     )
+
+
+def _language(code: str) -> str:
+    return str(get_content_languages().get(code, code))
+
+
+def _lacks(held: list[str], has_brand: bool, groups: set[str]) -> list[str]:
+    declared = [name for name in held if name in roles.matrix()]
+    lacks = []
+    if declared and not has_brand:
+        lacks.append(_("no brand given yet"))
+    if roles.lacks_language(groups):
+        lacks.append(_("no language given yet"))
+    return lacks

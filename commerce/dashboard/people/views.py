@@ -1,4 +1,4 @@
-"""Staff and where they are signed in, for administrators."""
+"""People, what they may do and where they are signed in, for administrators. Their form is Wagtail's."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +14,9 @@ from core import staff
 
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
-    return render(request, "oscar/dashboard/people/list.html", {"members": selectors.members()})
+    words = request.GET.get("q", "")[:100]
+    context = {"members": selectors.members(words), "words": words}
+    return render(request, "oscar/dashboard/people/list.html", context)
 
 
 @require_POST

@@ -97,9 +97,9 @@ MIDDLEWARE = [
     "core.middleware.staff.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "content.staff_reach.StaffReachMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "core.middleware.staff.StaffMiddleware",
+    "content.staff_reach.StaffReachMiddleware",
     "commerce.basket.middleware.BasketMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]

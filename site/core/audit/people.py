@@ -2,9 +2,11 @@
 
 from core.audit.trails import Trail, watch
 
-# The groups of a role at a brand follow from role and membership, which are recorded themselves.
+# The groups of a role at a brand follow from role, languages and membership, which are recorded themselves.
+PLACE = "role.name || ' at ' || brand.slug"
 DERIVED = (
-    "SELECT 1 FROM auth_group role, core_brand brand WHERE held.name = role.name || ' at ' || brand.slug"
+    "SELECT 1 FROM auth_group role, core_brand brand WHERE"  # noqa: S608
+    f" held.name = {PLACE} OR held.name LIKE {PLACE} || ' into %'"
 )
 ROLE = f"(SELECT held.name FROM auth_group held WHERE held.id = {{row}}.group_id AND NOT EXISTS ({DERIVED}))"  # noqa: S608
 BRAND = "(SELECT brand.name FROM core_brand brand WHERE brand.id = {row}.brand_id)"

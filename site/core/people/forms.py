@@ -59,9 +59,8 @@ class RightsMixin(forms.ModelForm):
             )
         if self.instance.pk:
             held = set(self.instance.groups.values_list("name", flat=True))
-            codes = {code for name in self._per_language() for code in roles.languages_of(name, held)}
             self.initial["brands"] = self.instance.brands.all()
-            self.initial["languages"] = Locale.objects.filter(language_code__in=codes)
+            self.initial["languages"] = Locale.objects.filter(language_code__in=roles.all_languages_of(held))
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -1,15 +1,28 @@
+from typing import Any
+
 from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from wagtail.users.views.users import UserViewSet
+from wagtail.users.views.users import IndexView, UserViewSet
 
 from core.people.forms import PersonCreationForm, PersonEditForm
+
+
+class PeopleView(IndexView):
+    """The list of people is the dashboard's: it says where they are signed in, too."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        address, query = reverse("dashboard:people"), request.META["QUERY_STRING"]
+        return HttpResponseRedirect(f"{address}?{query}" if query else address)
 
 
 class PersonViewSet(UserViewSet):
     """All that somebody may do stands on one page, below their account."""
 
     menu_label = _("People")
+    index_view_class = PeopleView
     create_template_name = "wagtailadmin/generic/form.html"
     edit_template_name = "wagtailadmin/generic/edit.html"
 

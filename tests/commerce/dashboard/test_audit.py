@@ -209,7 +209,7 @@ def test_an_administrator_sees_who_is_signed_in_and_ends_it(petite: Shop, manage
     phone, desk = sign_in(petite.brand, other), sign_in(petite.brand, other)
     client = client_for(boss)
 
-    members = {each.email: each for each in client.get(PEOPLE).context["members"]}
+    members = {each.email: each for each in client.get(PEOPLE).context["members"].people}
     assert members["manager@example.com"].has_second_factor
     assert not members["other@example.com"].has_second_factor
     assert members["other@example.com"].roles == ("Managers",)
@@ -235,7 +235,7 @@ def test_a_session_that_ran_out_is_not_shown(petite: Shop, boss: User) -> None:
         expire_date=timezone.now() - timedelta(days=1)
     )
 
-    members = {each.email: each for each in client_for(boss).get(PEOPLE).context["members"]}
+    members = {each.email: each for each in client_for(boss).get(PEOPLE).context["members"].people}
 
     assert members["other@example.com"].places == ()
 
@@ -262,3 +262,40 @@ def test_a_customers_sessions_are_nobodys_to_end(petite: Shop, boss: User) -> No
     assert client.post(reverse("dashboard:people-sign-out", args=[customer.pk])).status_code == 404
 
     assert shopper.get("account/").status_code == 200
+
+
+def test_a_customer_is_found_to_be_given_a_role_and_not_where_they_are(petite: Shop, boss: User) -> None:
+    sign_in(petite.brand, make_user("customer@example.org"))
+
+    (found,) = client_for(boss).get(PEOPLE, {"q": "CUSTOMER@ex"}).context["members"].people
+
+    assert (found.email, found.roles, found.places) == ("customer@example.org", (), ())
+
+
+def test_the_list_says_what_a_role_still_lacks(petite: Shop, boss: User) -> None:
+    staff("translator@example.com", petite, role="Translators")
+    staff("editor@example.com", role="Editors")
+    given = staff("given@example.com", role="Translators")
+    assign(user=given, role="Translators", brands=[petite.brand], languages=["de"])
+
+    members = {each.email: each for each in client_for(boss).get(PEOPLE).context["members"].people}
+
+    assert members["translator@example.com"].lacks == ("no language given yet",)
+    assert members["editor@example.com"].lacks == ("no brand given yet",)
+    assert members["given@example.com"].lacks == ()
+    assert members["given@example.com"].roles == ("Translators",)
+    assert members["given@example.com"].languages == ("German",)
+
+
+def test_many_people_cost_as_many_queries_as_few(petite: Shop, boss: User) -> None:
+    client = client_for(boss)
+    for number in range(2):
+        sign_in(petite.brand, staff(f"first{number}@example.com", petite))
+    with CaptureQueriesContext(connection) as few:
+        client.get(PEOPLE)
+    for number in range(6):
+        sign_in(petite.brand, staff(f"more{number}@example.com", petite))
+    with CaptureQueriesContext(connection) as many:
+        client.get(PEOPLE)
+
+    assert len(many) == len(few)
