@@ -69,15 +69,20 @@ class Seller:
     share: int
 
 
-def weeks(brands: Collection[int], midnight: datetime) -> dict[int, list[MarketWeek]]:
-    """Each brand's markets with what they took and did not give back. Two queries."""
+def kept() -> Any:
+    """Of an order: what it brought, less what went back."""
     refunded = Source.objects.filter(order=OuterRef("pk")).order_by().values("order")
     back = refunded.annotate(sum=Sum("amount_refunded")).values("sum")
+    return F("total_incl_tax") - Coalesce(Subquery(back), Value(Decimal(0), MONEY))
+
+
+def weeks(brands: Collection[int], midnight: datetime) -> dict[int, list[MarketWeek]]:
+    """Each brand's markets with what they took and did not give back. Two queries."""
     first = midnight - timedelta(days=2 * DAYS - 1)
     rows = (
         Order.objects.filter(brand__in=brands, status__in=SOLD, date_placed__gte=first)
         .order_by()
-        .alias(kept=F("total_incl_tax") - Coalesce(Subquery(back), Value(Decimal(0), MONEY)))
+        .alias(kept=kept())
         .values("brand", "market", "currency", day=TruncDate("date_placed"))
         .annotate(total=Sum("kept", output_field=MONEY))
     )

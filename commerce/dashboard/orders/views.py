@@ -17,6 +17,7 @@ from oscar.apps.dashboard.orders.views import (
     ShippingAddressUpdateView as CoreShippingAddressUpdateView,
 )
 
+from commerce.dashboard import takings
 from commerce.dashboard.orders import papers, queue
 from commerce.dashboard.orders.care import CareMixin
 from commerce.dashboard.orders.forms import OrderSearchForm, ShippingAddressForm
@@ -156,9 +157,10 @@ class OrderStatsView(CoreOrderStatsView):
             "total_orders": orders.count(),
             "total_lines": Line.objects.filter(order__in=orders).count(),
             "revenue": orders.filter(status__in=SOLD)
+            .alias(kept=takings.kept())
             .order_by("brand__name", "currency")
             .values("brand__name", "currency")
-            .annotate(total=Sum("total_incl_tax"), count=Count("pk")),
+            .annotate(total=Sum("kept", output_field=takings.MONEY), count=Count("pk")),
             "order_status_breakdown": orders.order_by("status").values("status").annotate(freq=Count("pk")),
         }
 

@@ -1,6 +1,7 @@
 """The page of an order: what next, what happened, notes, address, mails, what the shopper sees."""
 
 import json
+import uuid
 from datetime import timedelta
 
 from django.core import mail
@@ -61,6 +62,41 @@ def test_one_line_of_time_tells_it_all_the_newest_first(order, support, drain_ou
         ("payment", "Payment of £27.50 begun"),
         ("state", "Pending payment"),
     ]
+
+
+def test_the_parcels_stand_in_the_one_line_of_time(order, support):
+    line = order.lines.get()
+    parcel = services.ship_parcel(
+        order=order, contents={line.pk: 1}, key=uuid.uuid4(), carrier="dhl", tracking_number="JD1"
+    )
+    services.deliver(order=order, shipment=parcel, actor=support)
+
+    happenings = client_for(support).get(address(order)).context["happenings"]
+
+    assert [(row.kind, row.title or row.state, row.text, row.lines, row.who) for row in happenings[:3]] == [
+        ("parcel", "Parcel 1 has arrived", "", (), "Sue Porter"),
+        ("state", "Partly shipped", "", (), "the shop itself"),
+        ("parcel", "Parcel 1 has left", "DHL JD1", ("1 × Bear",), "the shop itself"),
+    ]
+
+
+def test_what_next_leads_who_packs_to_the_packing_page(order, support, brand):
+    packer = User.objects.create_user("packer@example.com")
+    assign(user=packer, role="Fulfilment", brands=[brand])
+    pack, line = address(order, "order-pack"), order.lines.get()
+
+    def steps() -> list[tuple[str, str]]:
+        pages = (client_for(user).get(address(order)) for user in (packer, support))
+        return [(page.context["step"].title, page.context["step"].url) for page in pages]
+
+    assert steps() == [("To be sent.", pack), ("To be sent.", "")]
+    services.ship_parcel(order=order, contents={line.pk: 1}, key=uuid.uuid4())
+    left = "A part has left; 1 piece is still to be sent."
+    assert steps() == [(left, pack), (left, "")]
+    services.ship(order=order)
+    assert steps() == [("It is on its way. Nothing to do.", "")] * 2
+    services.deliver(order=order)
+    assert steps() == [("It has arrived. Nothing to do.", "")] * 2
 
 
 def test_the_page_asks_as_much_however_much_happened(

@@ -135,8 +135,10 @@ def test_what_went_back_was_not_taken(petite: Shop, manager: User) -> None:
     sold(petite, total="500.00", status="Refunded")
 
     (week,) = only(manager).weeks or []
+    (revenue,) = client_for(manager).get(reverse("dashboard:order-stats")).context["revenue"]
 
     assert (week.total, [seller.units for seller in only(manager).sellers]) == (Decimal("47.50"), [2, 1])
+    assert (revenue["total"], revenue["count"]) == (Decimal("47.50"), 2)
 
 
 def test_variants_count_with_their_product_among_the_best_sellers(petite: Shop, manager: User) -> None:
