@@ -50,7 +50,7 @@ class BrandDay:
 
 def today(user: User) -> list[BrandDay]:
     """The day of each brand that the user works for, as far as their role may see it."""
-    days = {brand.pk: BrandDay(brand=brand) for brand in brands_of(user)}
+    days = {brand.pk: BrandDay(brand=brand) for brand in brands_of(user).select_related("site")}
     if user.has_perm("order.view_order"):
         _add_orders(days)
     if user.has_perm("catalogue.view_product"):

@@ -1,7 +1,8 @@
 """Orders of any number, the same for the same seed: for tests and measurements at size.
 
-Rows are written in bulk with the outbox's triggers away, in one transaction; no mail, tally or payment follows from
-them. Nearly all are past. What open ones hold is reserved like anybody's, with its lines in the ledger.
+Rows are written in bulk with the triggers of outbox and audit log away, in one transaction; no mail, tally or
+payment follows from them. Nearly all are past. What open ones hold is reserved like anybody's, with its lines
+in the ledger.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -20,9 +21,8 @@ from commerce.order.models import Line, Order, OrderStatusChange, Shipment, Ship
 from commerce.order.states import LEFT, SENDING, State
 from commerce.partner.models import Partner, Price, StockRecord
 from commerce.partner.reasons import Reason
-from core import outbox
+from core import bulk
 from core.models import Brand, User
-from core.outbox import triggers
 
 BATCH = 1000
 SHELF = 2000
@@ -76,18 +76,16 @@ def generate(
     if Order.objects.filter(number__startswith=f"G{seed}-").exists():
         raise AlreadyGeneratedError(f"The orders of seed {seed} are there already: choose another seed.")
     with transaction.atomic():
-        customers = _customers(seed)
-        grounds = [_ground(brand, customers) for brand in brands]
-        triggers.drop()
-        made = 0
-        for place, ground in enumerate(grounds):
-            share = orders // len(brands) + (place < orders % len(brands))
-            for size in _fill(ground, share, seed):
-                made += size
-                report(made)
-        triggers.install()
+        with bulk.unobserved(brands):
+            customers = _customers(seed)
+            grounds = [_ground(brand, customers) for brand in brands]
+            made = 0
+            for place, ground in enumerate(grounds):
+                share = orders // len(brands) + (place < orders % len(brands))
+                for size in _fill(ground, share, seed):
+                    made += size
+                    report(made)
         _reserve(seed)
-        outbox.touch("lists", [brand.pk for brand in brands])
 
 
 def _customers(seed: int) -> list[User]:

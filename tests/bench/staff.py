@@ -7,9 +7,11 @@ as its manager does. Prints one line per list; ends with 1 where one needs more 
 """
 
 import argparse
+import logging
 import os
 import sys
 import time
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,7 +19,7 @@ from typing import Any
 from tests.databases import CACHE
 
 MOST_QUERIES, MOST_MS = 15, 400
-HOST = "kids-petite.localhost"
+HOST = "petite.localhost"
 LISTS = {
     "index": "",
     "catalogue-product-list": "",
@@ -52,6 +54,9 @@ def main() -> int:
     client.force_login(manager())
     print(f"{'list':<36}{'SQL':>5}{'median':>10}{'p95':>10}   target ≤ {MOST_QUERIES}, ≤ {MOST_MS} ms")
     for name, address in addresses(asked.list):
+        if "page=" in address and client.get(address).status_code == 404:
+            print(f"{name:<36} too short for that page")
+            continue
         queries, median, p95 = measure(client, address, asked.runs)
         wrong = queries > MOST_QUERIES or p95 > MOST_MS
         missed |= wrong
@@ -86,6 +91,8 @@ def prepare(asked: argparse.Namespace) -> None:
     from django.test.utils import setup_test_environment
 
     setup_test_environment()
+    logging.disable(logging.WARNING)  # a line per request would be timed as well
+    warnings.filterwarnings("ignore", "No directory at", UserWarning)  # no static files are collected here
     if asked.again:
         return
     (asked.data / "fabula.sqlite3").unlink(missing_ok=True)
@@ -122,6 +129,7 @@ def measure(client: Any, address: str, runs: int) -> tuple[int, float, float]:
     client.get(address)
     with CaptureQueriesContext(connection) as queries:
         answer = client.get(address)
+    counted = len(queries)  # the next request forgets them
     assert answer.status_code == 200, (address, answer.status_code)
     took = []
     for _ in range(runs):
@@ -129,7 +137,7 @@ def measure(client: Any, address: str, runs: int) -> tuple[int, float, float]:
         client.get(address)
         took.append((time.perf_counter() - start) * 1000)
     took.sort()
-    return len(queries), took[len(took) // 2], took[min(len(took) - 1, int(len(took) * 0.95))]
+    return counted, took[len(took) // 2], took[min(len(took) - 1, int(len(took) * 0.95))]
 
 
 if __name__ == "__main__":

@@ -103,26 +103,31 @@ def prices(visitor: Visitor, market: str, product: dict[str, Any]) -> Expected:
     }
 
 
+def planned(merchandiser: Visitor, product: int, **fields: object) -> str:
+    """The page with the dashboard's plan for a product, not yet carried out."""
+    assert merchandiser.get("/dashboard/catalogue/").status == 200
+    answer = merchandiser.post("/dashboard/catalogue/products/bulk/", {"products": product, **fields})
+    assert answer.status == 302, answer.body
+    assert merchandiser.get(answer.headers["Location"]).status == 200
+    return answer.headers["Location"]
+
+
+def carried_out(merchandiser: Visitor, plan: str) -> Done:
+    answer = merchandiser.post(plan, {"action": "do"})
+    assert answer.status == 302, answer.body
+    return Done(at=time.time(), result=None)
+
+
 def test_price_by_the_dashboards_bulk_action(
     site: Site, watch: Watch, visitor: Visitor, shop: tuple[str, str], product: dict[str, Any]
 ) -> None:
     merchandiser = Visitor(site, shop[0])
     merchandiser.sign_in(*site.account("Merchandisers"))
-    chosen = merchandiser.get("/dashboard/catalogue/")
-    assert chosen.status == 200
-    form = merchandiser.post(
-        "/dashboard/catalogue/", {"action": "set_product_price", "selected_product": [product["id"]]}
-    ).headers["Location"]
-    assert merchandiser.get(form).status == 200
+    plan = planned(
+        merchandiser, product["id"], action="prices", plan=1, market=product["market"], amount="62.93"
+    )
 
-    def change() -> Done:
-        answer = merchandiser.post(
-            form, {"market": product["market"], "amount": "62.93", "selected_products": product["variants"]}
-        )
-        assert answer.status == 302, answer.body
-        return Done(at=time.time(), result=None)
-
-    watch.follow(change, prices(visitor, shop[1], product))
+    watch.follow(lambda: carried_out(merchandiser, plan), prices(visitor, shop[1], product))
 
 
 def test_price_by_plain_sql(
@@ -163,6 +168,32 @@ def test_sold_out(
             Sight("search", visitor, sights.search_path(shop[1], product["title"]), card): ("in", "out"),
         },
     )
+
+
+def test_product_published_in_the_dashboard(
+    site: Site, watch: Watch, visitor: Visitor, shop: tuple[str, str], product: dict[str, Any]
+) -> None:
+    merchandiser, market = Visitor(site, shop[0]), shop[1]
+    merchandiser.sign_in(*site.account("Merchandisers"))
+    desk = "/dashboard/catalogue/products"
+    assert merchandiser.get("/dashboard/catalogue/").status == 200
+    twin = merchandiser.post(f"{desk}/{product['id']}/duplicate/", {}).headers["Location"].split("/")[-2]
+    assert merchandiser.post(f"{desk}/{twin}/copies/{market}/publish/", {}).status == 302
+    plan = planned(merchandiser, int(twin), action="publish")
+    path = product["path"].replace(f"-{product['id']}/", f"-{twin}/")
+    title = sights.heading(visitor.get(product["path"]))
+    newest = f"{product['shelf_path']}?sort=newest"
+
+    watch.follow(
+        lambda: carried_out(merchandiser, plan),
+        {
+            Sight("itself", visitor, path, sights.heading): ("404", title),
+            Sight("list", visitor, newest, sights.link(path)): ("", title),
+            Sight("search", visitor, sights.search_path(market, title), sights.link(path)): ("", title),
+        },
+    )
+
+    merchandiser.post(f"{desk}/{twin}/delete/", {})
 
 
 def test_category_renamed(

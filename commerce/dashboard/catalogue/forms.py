@@ -46,7 +46,12 @@ class ProductForm(CoreProductForm):
             "is_discountable",
             "structure",
         ]
-        labels = {"title": _("Staff name"), "is_public": _("Public"), "upc": _("Barcode (EAN, UPC)")}
+        labels = {
+            "title": _("Staff name"),
+            "is_public": _("Public"),
+            "upc": _("Barcode (EAN, UPC)"),
+            "is_discountable": _("In offers"),
+        }
         help_texts = {
             "title": _("Shoppers read the product's texts, one per language."),
             "is_public": _("On sale wherever its text is published and it has a price."),
@@ -134,10 +139,11 @@ class ProductImageForm(PictureFormMixin, CoreProductImageForm):
         super().__init__(*args, **kwargs)
         self.add_picture_fields()
         del self.fields["caption"]
-        self.codes = [market.code for market in markets.for_brand(brand)] if brand else []
-        for code in self.codes:
+        languages = {market.code: str(market.locale) for market in markets.for_brand(brand)} if brand else {}
+        self.codes = list(languages)
+        for code, language in languages.items():
             self.fields[self._alt(code)] = forms.CharField(
-                label=_("What it shows, in %(language)s") % {"language": code},
+                label=_("What it shows, in %(language)s") % {"language": language},
                 max_length=255,
                 required=False,
                 initial=(self.instance.alt_words or {}).get(code, ""),

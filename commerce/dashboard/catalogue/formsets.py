@@ -30,6 +30,7 @@ class OwnBrandMixin:
 
     def add_fields(self, form: forms.BaseForm, index: int | None) -> None:
         super().add_fields(form, index)
+        form.label_suffix = ""
         narrow(form, self.user)
         for name in {"category", "recommendation"} & set(form.fields):
             field: Any = form.fields[name]
@@ -42,7 +43,7 @@ class ProductCategoryFormSet(OwnBrandMixin, CoreProductCategoryFormSet):
 
 
 class ProductRecommendationFormSet(OwnBrandMixin, CoreProductRecommendationFormSet):
-    pass
+    extra = 2
 
 
 BaseImageFormSet: Any = inlineformset_factory(Product, ProductImage, form=ProductImageForm, extra=1)

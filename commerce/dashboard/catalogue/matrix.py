@@ -1,5 +1,6 @@
 """The variants that sizes × colours make: shown first, then made at once. What is there stays as it is."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -59,6 +60,7 @@ def cells(product: Product, chosen: Chosen, pattern: str) -> list[Cell]:
     """Every combination of the chosen options, in their order. Two queries."""
     attributes = [attribute for attribute, _options in chosen]
     known = _known(product, attributes)
+    left_out = [attribute.code for attribute in axes(product) if attribute not in attributes]
     planned = []
     for number, options in enumerate(combinations(*(options for _attribute, options in chosen)), start=1):
         pairs = tuple(zip(attributes, options, strict=True))
@@ -66,7 +68,7 @@ def cells(product: Product, chosen: Chosen, pattern: str) -> list[Cell]:
         if found:
             planned.append(Cell(options=pairs, sku=found[1], product_id=found[0]))
         else:
-            planned.append(Cell(options=pairs, sku=_sku(pattern, pairs, number)))
+            planned.append(Cell(options=pairs, sku=_sku(pattern, pairs, number, left_out)))
     problems = _problems(product, [cell.sku for cell in planned if not cell.product_id])
     return [
         cell
@@ -127,7 +129,15 @@ def _known(
     return {frozenset(pairs): (product_id, skus[product_id]) for product_id, pairs in options.items()}
 
 
-def _sku(pattern: str, pairs: Sequence[tuple[ProductAttribute, AttributeOption]], number: int) -> str:
+def _sku(
+    pattern: str,
+    pairs: Sequence[tuple[ProductAttribute, AttributeOption]],
+    number: int,
+    left_out: Sequence[str],
+) -> str:
+    """What the pattern makes of a combination; attributes of which nothing is chosen leave nothing behind."""
+    for code in left_out:
+        pattern = re.sub(rf"-?\{{{re.escape(code)}\}}", "", pattern)
     sku = pattern.replace(NUMBER, str(number))
     for attribute, option in pairs:
         sku = sku.replace(f"{{{attribute.code}}}", (option.code or slugify(option.option)).upper())
@@ -143,7 +153,7 @@ def _problems(product: Product, skus: Sequence[str]) -> dict[str, str]:
     }
     for sku in skus:
         if "{" in sku or "}" in sku:
-            problems[sku] = _("The pattern names something that is not chosen.")
+            problems[sku] = _("The pattern names something that the product does not have.")
         elif skus.count(sku) > 1:
             problems[sku] = _("The pattern gives this SKU twice.")
         elif len(sku) > longest:

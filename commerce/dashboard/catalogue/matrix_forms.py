@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from os.path import commonprefix
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from commerce.catalogue.models import AttributeOption, Product, ProductAttribute
 from commerce.dashboard.catalogue import matrix
 from commerce.dashboard.catalogue.stock_forms import PriceRow, money_field
 from commerce.markets import selectors as markets
+from commerce.partner.models import StockRecord
 from commerce.partner.reasons import ADDS, Reason
 
 REASONS = (Reason.OPENING, *ADDS)
@@ -22,7 +24,8 @@ class MatrixForm(forms.Form):
         label=_("SKU pattern"),
         max_length=128,
         help_text=_(
-            "A name in braces becomes the code of the variant’s option, such as {size} → 0-3M; {number} counts."
+            "A name in braces becomes the code of the variant’s option, such as {size} → 0-3M; {number} counts. "
+            "Where nothing is chosen, nothing is put."
         ),
     )
     reprice = forms.BooleanField(label=_("Give these prices to the variants there are, too"), required=False)
@@ -60,7 +63,11 @@ class MatrixForm(forms.Form):
         return f"axis_{attribute.code}"
 
     def _pattern(self) -> str:
-        base = slugify(self.product.title)[:24].strip("-").upper() or f"P{self.product.pk}"
+        """As the variants there are begin, else as the product is called; then what is chosen, in turn."""
+        records = StockRecord.objects.filter(product__parent=self.product)
+        skus = list(records.values_list("partner_sku", flat=True))
+        begins = commonprefix(skus).rpartition("-")[0]  # noqa: RUF071  (letters, not folders)
+        base = begins or slugify(self.product.title)[:24].strip("-").upper() or f"P{self.product.pk}"
         return "-".join([base, *(f"{{{attribute.code}}}" for attribute in self.axes)])
 
     def axis_fields(self) -> Iterator[forms.BoundField]:

@@ -45,7 +45,12 @@ class StockRecordForm(forms.ModelForm):
     class Meta:
         model = StockRecord
         fields = ["partner_sku", "num_in_stock", "low_stock_threshold"]
-        labels = {"partner_sku": _("SKU"), "num_in_stock": _("In stock")}
+        labels = {
+            "partner_sku": _("SKU"),
+            "num_in_stock": _("In stock"),
+            "low_stock_threshold": _("Low when fewer than this are free"),
+        }
+        help_texts = {"low_stock_threshold": _("Empty: never listed as low.")}
 
     def __init__(
         self, product_class: Any, brands: list[Brand], *args: Any, user: User | None = None, **kwargs: Any

@@ -7,10 +7,13 @@ from oscar.apps.dashboard.catalogue.tables import (
     ProductTable as CoreProductTable,
 )
 
-from django_tables2 import Column, TemplateColumn
+from django_tables2 import BooleanColumn, Column, TemplateColumn
 
 from commerce.catalogue.models import Category, Product
 from commerce.dashboard.catalogue.rows import rows_of
+
+WIDE = {"th": {"class": "where-wide"}, "td": {"class": "where-wide"}}
+"""Columns that a narrow screen does without."""
 
 
 def _cell(name: str, label: Any, **options: Any) -> TemplateColumn:
@@ -20,13 +23,16 @@ def _cell(name: str, label: Any, **options: Any) -> TemplateColumn:
 
 
 class ProductTable(CoreProductTable):
-    image = _cell("image", "", orderable=False, empty_values=())
-    brand = Column(verbose_name=_("Brand"), order_by="brand__name")
+    checkbox = _cell("checkbox", _("Select"), orderable=False, attrs={"th": {"data-all": _("Select all")}})
+    image = _cell("image", _("Picture"), orderable=False, empty_values=())
+    brand = Column(verbose_name=_("Brand"), order_by="brand__name", attrs=WIDE)
     sku = _cell("sku", _("SKU"), orderable=False, empty_values=())
     prices = _cell("prices", _("Prices"), orderable=False, empty_values=())
     stock = _cell("stock", _("Stock"), orderable=False, empty_values=())
     texts = _cell("texts", _("Texts"), orderable=False, empty_values=())
     categories = _cell("categories", _("Categories"), orderable=False, empty_values=())
+    is_public = BooleanColumn(verbose_name=_("Public"))
+    date_updated = _cell("date_updated", _("Last changed"), attrs=WIDE)
     upc = None
     variants = None
     stock_records = None
@@ -41,6 +47,7 @@ class ProductTable(CoreProductTable):
 
     class Meta(CoreProductTable.Meta):
         model = Product
+        template_name = "oscar/dashboard/catalogue/product_table.html"
         fields = ("is_public", "date_updated")
         sequence = (
             "checkbox",

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views import generic
 from django.views.generic import View
@@ -27,6 +28,7 @@ from oscar.views.generic import ObjectLookupView
 from wagtail.models import Locale
 
 from commerce.catalogue.models import Category, Product
+from commerce.catalogue.naming import variant_words
 from commerce.dashboard.catalogue import selectors, services
 from commerce.dashboard.catalogue.duplicating import duplicate
 from commerce.dashboard.catalogue.fields import images_for
@@ -51,7 +53,7 @@ class ProductListView(CoreProductListView):
         return self.apply_search(products).select_related("brand__site", "brand__default_locale")
 
     def apply_search(self, queryset: "QuerySet[Product]") -> "QuerySet[Product]":
-        self.form = narrow(self.form_class(self.request.GET), self.request.user)
+        self.form = narrow(self.form_class(self.request.GET, label_suffix=""), self.request.user)
         return find(queryset, self.form.cleaned_data) if self.form.is_valid() else queryset
 
     def get_table_kwargs(self) -> dict[str, Any]:
@@ -65,13 +67,20 @@ class ProductListView(CoreProductListView):
         return {
             **context,
             "form": self.form,
-            "productclass_form": self.productclass_form_class(initial={"product_class": None}),
+            "productclass_form": self.productclass_form_class(
+                initial={"product_class": None}, label_suffix=""
+            ),
             "has_products": table.paginator.count > 0,
             "actions": self.get_actions(),
             "columns": [(name, label, name not in hidden) for name, label in COLUMNS.items()],
             "searches": self.settings.searches,
             "query": self.request.GET.urlencode(),
+            "export_query": self._query_of("words", "brand"),
         }
+
+    def _query_of(self, *names: str) -> str:
+        given = self.request.GET
+        return urlencode({name: given[name] for name in names if given.get(name)})
 
 
 class ProductCreateUpdateView(NewOfBrandMixin, CoreProductCreateUpdateView):
@@ -82,6 +91,16 @@ class ProductCreateUpdateView(NewOfBrandMixin, CoreProductCreateUpdateView):
         brand = self.parent.brand if self.parent else None
         self.formsets["stockrecord_formset"] = partial(StockRecordFormSet, brand=brand)
         return product
+
+    def get_page_title(self) -> str:
+        if self.creating and self.parent:
+            return _("New variant of “%(title)s”") % {"title": self.parent.title}
+        if self.creating:
+            return _("New product: %(type)s") % {"type": self.product_class.name}
+        if self.parent:
+            words = ", ".join(variant_words(self.object)) or self.object.title or f"#{self.object.pk}"
+            return f"{self.parent.title}: {words}"
+        return str(self.object.title)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

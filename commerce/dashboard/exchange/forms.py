@@ -7,7 +7,7 @@ from commerce.exchange.columns import Group
 from commerce.exchange.exceptions import UnreadableFileError
 from commerce.exchange.exporting import MOST_EXCEL_LINES, Format
 from commerce.exchange.files import MOST_BYTES, inspect
-from core.models import Brand, User
+from core.models import Brand
 
 
 def _brand() -> forms.ModelChoiceField:
@@ -69,9 +69,10 @@ class ExportForm(forms.Form):
         self.add_error("format", sentence % {"count": lines, "most": MOST_EXCEL_LINES})
 
 
-def forms_for(user: User, brand: Brand | None) -> dict[str, forms.Form]:
-    """Both forms, empty."""
+def forms_for(brand: Brand | None, words: str = "") -> dict[str, forms.Form]:
+    """Both forms, empty but for what the page was asked with."""
+    chosen = {"groups": Group.values, "format": Format.XLSX, "words": words}
     return {
         "upload_form": UploadForm(initial={"brand": brand}),
-        "export_form": ExportForm(initial={"brand": brand, "groups": Group.values, "format": Format.XLSX}),
+        "export_form": ExportForm(initial={"brand": brand, **chosen}),
     }

@@ -17,7 +17,7 @@ from django.views import generic
 from commerce.catalogue.models import Product
 from commerce.dashboard.catalogue.search import find
 from commerce.dashboard.exchange.forms import ExportForm, UploadForm, forms_for
-from commerce.dashboard.reach import narrow, only_brand, within
+from commerce.dashboard.reach import narrow, within
 from commerce.exchange import selectors, services
 from commerce.exchange.checking import unpacked
 from commerce.exchange.exporting import (
@@ -43,15 +43,18 @@ class ExchangeView(generic.View):
     def get(self, request: HttpRequest, **shown: Any) -> HttpResponse:
         imports = within(Import.objects.select_related("brand", "actor", "written_by"), request.user)
         page = Paginator(imports.order_by("-created_at", "-pk"), PAGE).get_page(request.GET.get("page"))
-        brand = only_brand(request.user) or brands_of(request.user).first()
+        brands = {brand.pk: brand for brand in brands_of(request.user)}
+        brand = brands.get(_number(request.GET.get("brand", ""))) or next(iter(brands.values()), None)
+        forms = {**forms_for(brand, request.GET.get("words", "")), **shown}
+        for form in forms.values():
+            form.fields["brand"].choices = list(brands.items())
         context = {
-            **{name: narrow(form, request.user) for name, form in forms_for(request.user, brand).items()},
+            **forms,
             "imports": page.object_list,
             "page_obj": page,
             "paginator": page.paginator,
             "brand": brand,
             "columns": selectors.described(brand) if brand else [],
-            **shown,
         }
         return render(request, "oscar/dashboard/exchange/list.html", context)
 

@@ -42,6 +42,17 @@ def after_migrations(*, using: str, **kwargs: Any) -> None:
             dialect(using).install(cursor)
 
 
+def suspend(using: str = "default") -> None:
+    """Record nothing until `resume()`, in the caller's transaction: for what is generated and nobody's doing."""
+    with connections[using].cursor() as cursor:
+        dialect(using).suspend(cursor)
+
+
+def resume(using: str = "default") -> None:
+    with connections[using].cursor() as cursor:
+        dialect(using).install(cursor)
+
+
 @checks.register(checks.Tags.database)
 def check_triggers(databases: Sequence[str] | None = None, **kwargs: Any) -> list[checks.CheckMessage]:
     """A warning, not an error: `migrate` runs this check before it creates what is missing."""

@@ -5,7 +5,8 @@ import pytest
 
 from commerce.catalogue.models import Category, Product, ProductCopy
 from commerce.partner.models import Price, StockRecord
-from core.models import Brand, OutboxEntry
+from core.audit.installation import check_triggers
+from core.models import AuditEntry, Brand, OutboxEntry
 from core.outbox import rebuild, triggers
 from search.models import Document
 from tests.factories.commerce import make_brand
@@ -108,6 +109,10 @@ def test_the_triggers_are_back_afterwards(drain_outbox) -> None:
     generate(products=2, seed=1)
 
     assert triggers.gaps() == []
+    assert check_triggers(["default"]) == []
+    assert not AuditEntry.objects.filter(kind="price").exists()
+    Price.objects.update(amount="0.50")
+    assert AuditEntry.objects.filter(kind="price").count() == Price.objects.count()
     Product.objects.filter(parent=None).update(priority=77)
     drain_outbox()
     assert set(Document.objects.filter(kind="product").values_list("popularity", flat=True)) == {77}

@@ -134,7 +134,7 @@ def test_those_there_are_get_the_prices_if_asked(client: Client, romper: Product
     ("pattern", "problem"),
     [
         ("ROM-{colour}", "The pattern gives this SKU twice."),
-        ("ROM-{colour}-{length}", "The pattern names something that is not chosen."),
+        ("ROM-{colour}-{length}", "The pattern names something that the product does not have."),
         ("TAKEN-{size}", "Another product has this SKU."),
     ],
 )

@@ -22,7 +22,7 @@ from tests.commerce.exchange.conftest import exported, faults
 from tests.core.relays import Relays
 from tests.factories.commerce import make_brand
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.slow, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 LINES = 5000
 # What is planted in a line's cell, and the column that is blamed.
 PLANTED = [

@@ -10,7 +10,8 @@ import pytest
 from commerce.order.models import Line, Order, Shipment
 from commerce.order.reservations import unowned
 from commerce.order.states import SENDING, State
-from core.models import Brand, OutboxEntry
+from core.audit.installation import check_triggers
+from core.models import AuditEntry, Brand, OutboxEntry
 from core.outbox import triggers
 from tests.factories.commerce import make_brand, make_product
 
@@ -34,6 +35,8 @@ def test_orders_are_made_with_lines_and_sums(petite: Brand) -> None:
     order = orders.filter(status=State.SHIPPED).earliest("pk")
     assert order.total_incl_tax == sum(line.line_price_incl_tax for line in order.lines.all())
     assert triggers.gaps() == []
+    assert check_triggers(["default"]) == []
+    assert not AuditEntry.objects.filter(person__email__startswith="shopper-").exists()
     assert list(OutboxEntry.objects.filter(subject="lists").values_list("key", flat=True)) == [str(petite.pk)]
 
 

@@ -3,6 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from commerce.catalogue.generator import AlreadyGeneratedError, generate, make_brands
+from core import bulk
 from core.models import Brand
 
 
@@ -24,6 +25,7 @@ class Command(BaseCommand):
             brands = [each for each in brands if each.slug == brand]
             if not brands:
                 raise CommandError(f"There is no brand {brand!r}.")
+        self.products = products
         try:
             generate(brands=brands, products=products, seed=seed, report=self.report)
         except AlreadyGeneratedError as error:
@@ -31,4 +33,4 @@ class Command(BaseCommand):
         self.stdout.write(self.style.SUCCESS(f"{products} products in {len(brands)} brands."))
 
     def report(self, made: int) -> None:
-        self.stdout.write(f"  {made}")
+        self.stdout.write(bulk.bar(made, self.products))

@@ -157,7 +157,11 @@ function openZone(zone) {
       input.files = files;
     }
   };
-  input.addEventListener('change', () => take(input.files));
+  const choose = (event) => {
+    event.stopPropagation(); // Oscar would read the first file of what is emptied here
+    take(input.files);
+  };
+  zone.addEventListener('change', choose, { capture: true });
   for (const name of ['dragenter', 'dragover']) {
     zone.addEventListener(name, (event) => {
       if (!event.dataTransfer.types.includes('Files')) return;
@@ -172,6 +176,7 @@ function openZone(zone) {
     take(event.dataTransfer.files);
   });
   for (const row of rows(list)) makeMovable(list, row);
+  list.classList.add('has-moves');
 }
 
 if (form) {

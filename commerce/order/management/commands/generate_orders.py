@@ -3,9 +3,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from commerce.order.generator import AlreadyGeneratedError, NothingToSellError, generate
+from core import bulk
 from core.models import Brand
-
-WIDTH = 40
 
 
 class Command(BaseCommand):
@@ -30,5 +29,4 @@ class Command(BaseCommand):
         self.stdout.write(self.style.SUCCESS(f"{orders} orders in {len(brands)} brands."))
 
     def report(self, made: int) -> None:
-        filled = made * WIDTH // self.orders
-        self.stdout.write(f"  [{'#' * filled:<{WIDTH}}] {made} of {self.orders}")
+        self.stdout.write(bulk.bar(made, self.orders))
