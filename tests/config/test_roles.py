@@ -239,3 +239,11 @@ def test_who_is_refused_is_told_so_and_led_to_what_they_may_open(petite: Brand) 
     assert ways("Merchandisers") == ways("Managers") == {"/dashboard/", "/cms/", "/"}
     assert ways("Support") == ways("Fulfilment") == ways("Operators") == {"/dashboard/", "/"}
     assert "Not for your role" not in shopper.content.decode()
+
+
+def test_who_is_refused_is_told_so_in_the_language_of_their_browser(petite: Brand) -> None:
+    client = client_for(make_person("Support", petite))
+
+    page = client.get("/dashboard/people/", headers={"accept-language": "de"})
+
+    assert '<html lang="de">' in page.content.decode()

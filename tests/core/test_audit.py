@@ -19,6 +19,7 @@ from core.audit.installation import dialect
 from core.logging import request_in_hand
 from core.models import AuditActor, AuditEntry, User
 from tests.factories.commerce import make_brand, make_product
+from tests.factories.content import make_home
 
 Kind = AuditEntry.Kind
 
@@ -105,6 +106,19 @@ def test_roles_rights_and_brands_are_recorded_once_each(brand, boss):
         (boss.pk, person.pk, None, "staff", ""),
         (boss.pk, person.pk, None, "", "locked out"),
     ]
+
+
+def test_what_follows_from_role_languages_and_brand_is_not_told_again(brand):
+    make_home(brand, "de")
+    roles.apply_roles()
+    person = User.objects.create_user("ada@example.org")
+
+    roles.assign(user=person, role="Translators", brands=[brand], languages=["de"])
+
+    assert {"Translators at petite", "Translators at petite into de"} <= set(
+        person.groups.values_list("name", flat=True)
+    )
+    assert [row[-1] for row in told(Kind.ROLE)] == ["Translators", "Translators into de"]
 
 
 def test_opening_an_account_or_signing_in_changes_no_right():
