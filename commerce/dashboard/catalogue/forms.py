@@ -158,6 +158,11 @@ class ProductImageForm(PictureFormMixin, CoreProductImageForm):
     def alt_fields(self) -> list[forms.BoundField]:
         return [self[self._alt(code)] for code in self.codes]
 
+    def has_changed(self) -> bool:
+        """A row for a new picture is empty wherever it stands: dropped pictures move it down."""
+        changed = set(self.changed_data)
+        return bool(changed if self.instance.pk else changed - {"display_order"})
+
     def get_display_order(self) -> int:
         _head, _dash, number = self.prefix.rpartition("-")
         return int(number) if number.isdigit() else 0

@@ -260,3 +260,12 @@ def test_fulfilment_sees_no_button_and_may_not_press_it(petite: Shop) -> None:
 
     assert answers == dict.fromkeys(answers, 403)
     assert Product.objects.count() == before
+
+
+def test_the_row_for_a_new_picture_is_empty_wherever_it_stands(client: Client, petite: Shop) -> None:
+    address = reverse("dashboard:catalogue-product", args=[petite.product.pk])
+
+    answer = client.post(address, untouched(client, address) | {"images-0-display_order": "7"})
+
+    assert answer.status_code == 302
+    assert not petite.product.images.exists()
