@@ -70,7 +70,6 @@ def _picture(image_id: int, specs: Mapping[str, Mapping[str, Any]]) -> Picture:
     return {
         "id": image_id,
         "src": default_storage.url(fallback["file"]),
-        "srcset": "",
         "webp_srcset": _srcset(specs, "webp"),
         "avif_srcset": _srcset(specs, "avif"),
         "width": fallback["width"],
