@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 
 from commerce.dashboard.reach import within
 from commerce.dashboard.templatetags.order_states import state_label
-from commerce.order.models import OrderStatusChange
+from commerce.order import carriers
+from commerce.order.models import Order, OrderStatusChange, Shipment
 from commerce.partner.models import StockMovement, StockRecord
+from commerce.payment.models import Refund
 from core.models import AuditEntry, Brand, User
 from core.reach import brands_of
 from core.templatetags.shop import money
@@ -89,13 +91,35 @@ def movements(user: User, asked: Asked) -> "QuerySet[StockMovement]":
 
 def order_states(user: User, asked: Asked) -> "QuerySet[OrderStatusChange]":
     rows = OrderStatusChange.objects.select_related("actor", "order")
+    return _of_orders(rows, user, asked, moment="date_created")
+
+
+def refunds(user: User, asked: Asked) -> "QuerySet[Refund]":
+    rows = Refund.objects.select_related("actor", "attempt__order")
+    return _of_orders(rows, user, asked, moment="created_at", order="attempt__order")
+
+
+def parcels(user: User, asked: Asked) -> "QuerySet[Shipment]":
+    rows = Shipment.objects.select_related("shipped_by", "order")
+    return _of_orders(rows, user, asked, moment="shipped_at", actor="shipped_by")
+
+
+def _of_orders(
+    rows: "QuerySet[Any]",
+    user: User,
+    asked: Asked,
+    *,
+    moment: str,
+    order: str = "order",
+    actor: str = "actor",
+) -> "QuerySet[Any]":
     if not user.is_superuser:
-        rows = rows.filter(order__brand__in=brands_of(user))
+        rows = rows.filter(**{f"{order}__brand__in": brands_of(user)})
     if asked.person:
-        rows = rows.filter(actor=asked.person)
+        rows = rows.filter(**{actor: asked.person})
     for word in asked.words.split():
-        rows = rows.filter(order__number__icontains=word)
-    return _between(rows, "date_created", asked)
+        rows = rows.filter(**{f"{order}__number__icontains": word})
+    return _between(rows, moment, asked)
 
 
 def _between(rows: "QuerySet[Any]", moment: str, asked: Asked) -> "QuerySet[Any]":
@@ -149,7 +173,7 @@ def _order_state(row: OrderStatusChange) -> Line:
         kind=_("Order"),
         who=_who(row),
         what=row.order.number,
-        url=reverse("dashboard:order-detail", args=[row.order.number]),
+        url=_page(row.order),
         before=state_label(row.old_status),
         after=state_label(row.new_status),
         note=row.reason,
@@ -158,11 +182,47 @@ def _order_state(row: OrderStatusChange) -> Line:
     )
 
 
+def _refund(row: Refund) -> Line:
+    order = row.attempt.order
+    return Line(
+        at=row.created_at,
+        kind=_("Refund"),
+        who=_who(row),
+        what=order.number,
+        url=_page(order),
+        after=f"{money(row.amount, row.currency)} ({row.get_state_display()})",
+        note=row.reason,
+        source="refund",
+        key=row.pk,
+    )
+
+
+def _parcel(row: Shipment) -> Line:
+    return Line(
+        at=row.shipped_at,
+        kind=_("Parcel"),
+        who=_name(row.shipped_by, row.shipped_by_id),
+        what=row.order.number,
+        url=_page(row.order),
+        after=carriers.label(row.carrier, row.tracking_number),
+        source="parcel",
+        key=row.pk,
+    )
+
+
+def _page(order: Order) -> str:
+    return reverse("dashboard:order-detail", args=[order.number])
+
+
 def _who(row: Any) -> str:
+    return _name(row.actor, row.actor_id, is_told=isinstance(row, AuditEntry))
+
+
+def _name(actor: User | None, key: int | None, *, is_told: bool = False) -> str:
     """A customer's name is nobody's business here: their order tells it to who may see it."""
-    if row.actor is None:
-        return _("somebody who left") if row.actor_id else _("the shop")
-    return str(row.actor) if isinstance(row, AuditEntry) or row.actor.is_staff else _("the customer")
+    if actor is None:
+        return _("somebody who left") if key else _("the shop")
+    return str(actor) if is_told or actor.is_staff else _("the customer")
 
 
 def _stranger() -> str:
@@ -200,4 +260,6 @@ SOURCES: dict[str, Source] = {
     "entry": Source(rows=entries, line=_entry),
     "movement": Source(rows=movements, line=_movement),
     "state": Source(rows=order_states, line=_order_state),
+    "refund": Source(rows=refunds, line=_refund),
+    "parcel": Source(rows=parcels, line=_parcel),
 }

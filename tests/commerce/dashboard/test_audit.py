@@ -136,6 +136,29 @@ def test_of_one_person(petite: Shop, manager: User) -> None:
     assert {line.kind for line in found} == {"Price", "Stock", "Role", "Works for", "Rights", "Signed in"}
 
 
+def test_what_left_and_what_goes_back_is_told_with_the_orders(
+    petite: Shop, bakers: Shop, manager: User, baker: User
+) -> None:
+    order = petite.order
+    order.shipments.create(carrier="dhl", tracking_number="0034 0434", shipped_by=manager)
+    attempt = order.payment_attempts.create(
+        gateway="demo", reference="a-1", amount="10.00", currency="GBP", expires_at=timezone.now()
+    )
+    attempt.refunds.create(
+        reference="r-1", amount="4.50", currency="GBP", reason="Torn", actor=petite.customer
+    )
+
+    found = lines(client_for(manager), show="orders", q=order.number)
+
+    assert [(line.kind, line.who, line.what, line.after, line.note) for line in found] == [
+        ("Refund", "the customer", order.number, "£4.50 (On its way)", "Torn"),
+        ("Parcel", manager.email, order.number, "DHL 0034 0434", ""),
+        ("Order", "the shop", order.number, "Paid", ""),
+    ]
+    assert {line.kind for line in lines(client_for(manager), person=manager.pk, show="orders")} == {"Parcel"}
+    assert [line.what for line in lines(client_for(baker), show="orders")] == [bakers.order.number]
+
+
 def test_a_customers_name_is_not_told(petite: Shop, manager: User) -> None:
     petite.order.status_changes.update(actor=petite.customer)
 
