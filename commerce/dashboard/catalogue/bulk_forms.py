@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commerce.catalogue.models import BulkChange, Category
 from commerce.dashboard.catalogue import bulk
+from commerce.dashboard.catalogue.fields import offer_categories
 from commerce.markets.models import Market
 from commerce.partner.prices import Ending
 
@@ -97,9 +98,7 @@ class ShelveForm(BulkForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["category"]
-        field.queryset = Category.objects.filter(brand__in=self.brands).order_by("path")
-        field.label_from_instance = lambda each: f"{'– ' * (each.depth - 1)}{each.name}"
+        offer_categories(self.fields["category"], Category.objects.filter(brand__in=self.brands))
 
     def plan(self, **about: Any) -> BulkChange:
         return bulk.plan_shelf(category=self.cleaned_data["category"], on=self.on, **about)

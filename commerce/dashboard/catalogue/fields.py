@@ -1,9 +1,11 @@
-"""Form fields for pictures: choose one of the library, or add one to it."""
+"""Form fields for pictures (choose one of the library, or add one to it) and for categories."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
+from django.forms.models import ModelChoiceIterator, ModelChoiceIteratorValue
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +13,7 @@ from oscar.forms.widgets import RemoteSelect
 from wagtail.images.fields import WagtailImageField
 from wagtail.permissions import policy_registry
 
+from commerce.catalogue.models import Category
 from commerce.dashboard.catalogue.services import add_image
 from core.models import Brand, Image, User
 
@@ -71,3 +74,23 @@ class PictureFormMixin:
                 user=self.user,
             )
             setattr(self.instance, self.picture_field, image)
+
+
+def offer_categories(field: Any, categories: "QuerySet[Category]") -> None:
+    """Let a field choose among these, each called by its way down the tree."""
+    field.iterator = CategoryIterator
+    field.queryset = categories
+
+
+class CategoryIterator(ModelChoiceIterator):
+    """Oscar's name of a category asks for those above it, one category at a time; this asks once for all."""
+
+    def __iter__(self) -> Iterator[Any]:
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        ways: dict[str, str] = {}
+        for category in self.queryset.order_by("path"):
+            above = ways.get(category.path[: -Category.steplen])
+            way = f"{above} > {category.name}" if above else category.name
+            ways[category.path] = way
+            yield ModelChoiceIteratorValue(category.pk, category), way

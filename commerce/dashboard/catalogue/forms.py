@@ -76,6 +76,15 @@ class ProductForm(CoreProductForm):
             self.fields["go_live_at"].input_formats = [MOMENT, f"{MOMENT}:%S"]
             self._leave_out_what_variants_say(product_class)
 
+    def set_initial_attribute_values(self, product_class: Any, kwargs: dict[str, Any]) -> None:
+        """What is known of the product, in two queries whatever it is."""
+        product = kwargs.get("instance")
+        if product is None or product.pk is None:
+            return
+        values = product.attribute_values.filter(attribute__product_class=product_class)
+        values = values.select_related("attribute", "value_option").prefetch_related("value_multi_option")
+        kwargs["initial"] |= {f"{ATTRIBUTE}{value.attribute.code}": value.value for value in values}
+
     def _leave_out_what_variants_say(self, product_class: Any) -> None:
         """Of a parent, the attributes by which its variants differ."""
         if not self.instance.pk or not self.instance.is_parent:

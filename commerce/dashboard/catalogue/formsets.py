@@ -10,6 +10,7 @@ from oscar.apps.dashboard.catalogue.formsets import (
 )
 
 from commerce.catalogue.models import Product, ProductImage
+from commerce.dashboard.catalogue.fields import offer_categories
 from commerce.dashboard.catalogue.forms import ProductImageForm
 from commerce.dashboard.catalogue.stock_forms import StockRecordForm
 from commerce.dashboard.reach import narrow
@@ -39,7 +40,10 @@ class OwnBrandMixin:
 
 
 class ProductCategoryFormSet(OwnBrandMixin, CoreProductCategoryFormSet):
-    pass
+    def add_fields(self, form: forms.BaseForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        field: Any = form.fields["category"]
+        offer_categories(field, field.queryset)
 
 
 class ProductRecommendationFormSet(OwnBrandMixin, CoreProductRecommendationFormSet):

@@ -18,7 +18,13 @@ from commerce.offer.models import RangeProduct
 from core.models import Image, User
 from core.roles import assign, brand_collection
 from tests.commerce.dashboard.conftest import Shop, client_for, untouched
-from tests.factories.commerce import make_product, make_product_image, make_stock
+from tests.factories.commerce import (
+    make_category,
+    make_product,
+    make_product_image,
+    make_stock,
+    make_variant,
+)
 
 
 @pytest.fixture
@@ -269,3 +275,22 @@ def test_the_row_for_a_new_picture_is_empty_wherever_it_stands(client: Client, p
 
     assert answer.status_code == 302
     assert not petite.product.images.exists()
+
+
+def test_the_page_asks_as_much_for_many_variants_and_categories(
+    petite: Shop, client: Client, django_assert_max_num_queries: Any, django_assert_num_queries: Any
+) -> None:
+    """A category is called by its way down the tree, and the tree is read once for each place it is chosen in."""
+    below = make_category(petite.brand, "Sleep", parent=petite.category)
+    product = make_product(petite.brand, "Bear suit", categories=[below], variants=[{"size": "50"}])
+    client.get(page(product))
+    with django_assert_max_num_queries(60) as few:
+        answer = client.get(page(product))
+    assert f'<option value="{below.pk}" selected>petite shelf &gt; Sleep</option>' in answer.text
+
+    for number in range(4):
+        make_variant(product, size=str(56 + number))
+        make_category(petite.brand, f"Further {number}", parent=below)
+
+    with django_assert_num_queries(len(few)):
+        client.get(page(product))
