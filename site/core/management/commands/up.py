@@ -81,7 +81,10 @@ class Command(BaseCommand):
                 # A group of its own: the terminal's Ctrl-C reaches this process only, which ends the children.
                 os.setpgid(child.pid or 0, 0)
             if self.announce_when_ready(children):
-                wait([child.sentinel for child in children.values()])
+                ended = wait([child.sentinel for child in children.values()])
+                for child in children.values():
+                    if child.sentinel in ended:
+                        child.join()  # its end is known a moment before its exit code
             return self.why_ended(children)
         finally:
             end(list(children.values()))
