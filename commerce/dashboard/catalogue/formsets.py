@@ -58,6 +58,7 @@ class ProductImageFormSet(BaseImageFormSet):
     def __init__(self, product_class: Any, user: User, *args: Any, **kwargs: Any) -> None:
         product = kwargs.get("instance")
         brand = product.brand if product else None
+        kwargs.setdefault("queryset", ProductImage.objects.select_related("original"))
         super().__init__(*args, form_kwargs={"user": user, "brand": brand}, **kwargs)
 
 
