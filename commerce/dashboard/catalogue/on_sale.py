@@ -6,9 +6,10 @@ from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _, override
+from django.utils.translation import gettext as _
 
 from commerce.catalogue.models import Product
+from commerce.catalogue.selectors.product import page_url
 from commerce.dashboard.catalogue import selectors
 from commerce.dashboard.catalogue.selectors import CopyState, MarketPrice
 from commerce.markets.models import Market
@@ -63,8 +64,6 @@ def _state(
     ]
     reason = _reason(product, words, units, bool(records), priced)
     amounts = [price.amount for _unit, _record, price in priced]
-    with override(market.code):
-        url = address(product.brand, product.get_absolute_url())
     return MarketState(
         market=market,
         words=words,
@@ -72,8 +71,15 @@ def _state(
         compare_at=max((price.compare_at for *_rest, price in priced if price.compare_at), default=None),
         reason=reason,
         note="" if reason else _note(product, priced, shelved),
-        url=url,
+        url=_url(product, words, records, market),
     )
+
+
+def _url(product: Product, words: CopyState, records: dict[int, list[StockRecord]], market: Market) -> str:
+    """Where shoppers see it; of a variant, the address that names it."""
+    sku = next((record.partner_sku for record in records.get(product.pk, ())), "") if product.is_child else ""
+    slug = words.copy.slug if words.copy else ""
+    return address(product.brand, page_url(product.canonical.pk, slug, market.code, sku))
 
 
 def _reason(
