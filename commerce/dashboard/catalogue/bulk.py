@@ -5,6 +5,7 @@ value must still be what the plan says it was, or nothing is changed and a sente
 """
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +17,7 @@ from commerce.catalogue.models import BulkChange, Category, Product, ProductCate
 from commerce.dashboard.catalogue.exceptions import DeskRefusalError
 from commerce.markets.models import Market
 from commerce.partner import services as prices
+from commerce.partner.bulk import NewPrice, set_prices
 from commerce.partner.exceptions import InvalidPriceError
 from commerce.partner.models import Price, StockRecord
 from commerce.partner.prices import Ending
@@ -61,7 +63,7 @@ def plan_prices(
 def plan_public(*, products: Sequence[Product], public: bool, actor: User) -> BulkChange:
     """Publish products, or take them down. Variants keep what they are: they follow their product."""
     rows = [
-        {"id": product.pk, "name": product.title, "from": product.is_public, "to": public}
+        {"id": product.pk, "name": product.title, "from": _shown(product), "to": public}
         for product in products
     ]
     summary = _("Publish") if public else _("Take down")
@@ -147,6 +149,12 @@ def _price_value(price: Price | None) -> list[str | None] | None:
     return [f"{price.amount:.2f}", None if price.compare_at is None else f"{price.compare_at:.2f}"]
 
 
+def _shown(product: Product) -> bool | str:
+    """Public, hidden, or hidden until a moment (ISO 8601)."""
+    is_due = product.go_live_at and not product.is_public
+    return product.go_live_at.isoformat() if is_due else product.is_public
+
+
 def _write(change: BulkChange, source: str, target: str) -> None:
     now, write = _STATES[change.kind](change)
     moved = [row["name"] for row in change.rows if now.get(row["id"], False) != row[source]]
@@ -169,39 +177,30 @@ def _prices(change: BulkChange) -> tuple[dict[int, Any], Callable[[dict[int, Any
         now[price.stockrecord_id] = _price_value(price)
 
     def write(values: dict[int, Any]) -> None:
-        Price.objects.filter(
-            market=change.market, stockrecord__in=[pk for pk, value in values.items() if value is None]
-        ).delete()
-        Price.objects.bulk_create(
-            [
-                Price(
-                    stockrecord_id=pk,
-                    market=change.market,
-                    amount=Decimal(value[0]),
-                    compare_at=value[1] and Decimal(value[1]),
-                )
-                for pk, value in values.items()
-                if value is not None
-            ],
-            update_conflicts=True,
-            unique_fields=["stockrecord", "market"],
-            update_fields=["amount", "compare_at"],
+        amounts = {
+            pk: [each and Decimal(each) for each in value or (None, None)] for pk, value in values.items()
+        }
+        set_prices(
+            NewPrice(stockrecord_id=pk, market_id=change.market_id, amount=amount, compare_at=former)
+            for pk, (amount, former) in amounts.items()
         )
 
     return now, write
 
 
 def _publics(change: BulkChange) -> tuple[dict[int, Any], Callable[[dict[int, Any]], None]]:
-    """Whether a product is public; None is one that is gone."""
+    """Whether a product is public, or when it will be; None is one that is gone."""
     ids = [row["id"] for row in change.rows]
     rows = Product.objects.select_for_update().filter(pk__in=ids).order_by("pk")
-    now: dict[int, Any] = dict.fromkeys(ids) | dict(rows.values_list("pk", "is_public"))
+    now: dict[int, Any] = dict.fromkeys(ids) | {product.pk: _shown(product) for product in rows}
 
     def write(values: dict[int, Any]) -> None:
-        for public in (True, False):
-            wanted = [pk for pk, value in values.items() if value is public]
+        for value in set(values.values()):
+            wanted = [pk for pk, each in values.items() if each == value]
             Product.objects.filter(pk__in=wanted).update(
-                is_public=public, date_updated=timezone.now(), go_live_at=None
+                is_public=value is True,
+                go_live_at=datetime.fromisoformat(value) if isinstance(value, str) else None,
+                date_updated=timezone.now(),
             )
 
     return now, write

@@ -1,5 +1,6 @@
 """Staff change many products at once: they see from what to what, carry it out, take it back."""
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 import pytest
 
@@ -19,13 +21,6 @@ from tests.commerce.dashboard.conftest import Shop, client_for
 from tests.factories.commerce import make_category, make_product
 
 BULK = "dashboard:catalogue-bulk"
-
-
-@pytest.fixture
-def merchandiser(petite: Shop, bakers: Shop) -> User:
-    user = User.objects.create_user("merch@example.com")
-    assign(user=user, role="Merchandisers", brands=[petite.brand])
-    return user
 
 
 @pytest.fixture
@@ -181,6 +176,25 @@ def test_products_are_taken_down_and_come_back(petite: Shop, client: Client) -> 
     assert not Product.objects.filter(brand=petite.brand, is_public=True).exists()
     act(client, answer, "undo")
     assert list(Product.objects.filter(brand=petite.brand, is_public=True)) == [petite.product]
+
+
+@pytest.mark.parametrize(("action", "public"), [("publish", True), ("take-down", False)])
+def test_a_day_to_go_live_gives_way_and_comes_back(
+    petite: Shop, client: Client, action: str, public: bool
+) -> None:
+    later, moment = make_product(petite.brand, "Later", public=False), timezone.now() + timedelta(days=9)
+    Product.objects.filter(pk=later.pk).update(go_live_at=moment)
+
+    answer = plan(client, action, [later])
+    shown = client.get(answer["Location"]).text
+    act(client, answer)
+
+    assert f"hidden until {timezone.localtime(moment):%d/%m/%Y}" in shown
+    later.refresh_from_db()
+    assert (later.is_public, later.go_live_at) == (public, None)
+    act(client, answer, "undo")
+    later.refresh_from_db()
+    assert (later.is_public, later.go_live_at) == (False, moment)
 
 
 def test_products_go_into_a_category_and_out_again(petite: Shop, client: Client) -> None:
