@@ -14,6 +14,7 @@ from commerce.order.states import State
 from commerce.shipping.models import DeliveryMethod
 from commerce.voucher.models import Voucher, VoucherSet
 from core.models import Brand, User
+from core.roles import assign
 from tests.factories.commerce import make_brand, make_category, make_product, make_tax_class
 
 HOST = "petite.localhost"
@@ -118,6 +119,14 @@ def petite() -> Shop:
 @pytest.fixture
 def bakers() -> Shop:
     return make_shop("bakers")
+
+
+@pytest.fixture
+def merchandiser(petite: Shop, bakers: Shop) -> User:
+    """A merchandiser of petite; bakers is the brand that is not theirs."""
+    user = User.objects.create_user("merch@example.com")
+    assign(user=user, role="Merchandisers", brands=[petite.brand])
+    return user
 
 
 def client_for(user: User) -> Client:

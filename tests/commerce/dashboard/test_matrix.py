@@ -13,16 +13,8 @@ import pytest
 from commerce.catalogue.models import Product
 from commerce.partner.models import Price, StockMovement, StockRecord
 from core.models import User
-from core.roles import assign
 from tests.commerce.dashboard.conftest import Shop, client_for
 from tests.factories.commerce import make_option, make_product, make_product_class
-
-
-@pytest.fixture
-def merchandiser(petite: Shop, bakers: Shop) -> User:
-    user = User.objects.create_user("merch@example.com")
-    assign(user=user, role="Merchandisers", brands=[petite.brand])
-    return user
 
 
 @pytest.fixture

@@ -8,16 +8,8 @@ import pytest
 
 from commerce.partner.models import Price, StockRecord
 from core.models import User
-from core.roles import assign
 from tests.commerce.dashboard.conftest import Shop, client_for, untouched
 from tests.factories.commerce import make_product
-
-
-@pytest.fixture
-def merchandiser(petite: Shop, bakers: Shop) -> User:
-    user = User.objects.create_user("merch@example.com")
-    assign(user=user, role="Merchandisers", brands=[petite.brand])
-    return user
 
 
 def prices(shop: Shop) -> dict[tuple[str, str], tuple[Decimal, Decimal | None]]:

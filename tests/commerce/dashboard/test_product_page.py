@@ -28,13 +28,6 @@ from tests.factories.commerce import (
 
 
 @pytest.fixture
-def merchandiser(petite: Shop, bakers: Shop) -> User:
-    user = User.objects.create_user("merch@example.com")
-    assign(user=user, role="Merchandisers", brands=[petite.brand])
-    return user
-
-
-@pytest.fixture
 def client(merchandiser: User) -> Client:
     return client_for(merchandiser)
 

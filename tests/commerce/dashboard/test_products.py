@@ -5,12 +5,11 @@ from io import BytesIO
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-import pytest
 from PIL import Image as PillowImage
 
 from commerce.catalogue.models import Category, CategoryCopy, Product, ProductCopy
 from core.models import Image, User
-from core.roles import assign, brand_collection
+from core.roles import brand_collection
 from tests.commerce.dashboard.conftest import Shop, client_for, untouched
 from tests.factories.commerce import (
     make_image,
@@ -20,13 +19,6 @@ from tests.factories.commerce import (
     make_tax_class,
     make_variant,
 )
-
-
-@pytest.fixture
-def merchandiser(petite: Shop, bakers: Shop) -> User:
-    user = User.objects.create_user("merch@example.com")
-    assign(user=user, role="Merchandisers", brands=[petite.brand])
-    return user
 
 
 def png() -> SimpleUploadedFile:
