@@ -25,7 +25,7 @@ class BasketBadge extends HTMLElement {
     void me().then((visitor) => {
       if (!visitor?.basket) return;
       this.#show(visitor.basket.count, false);
-      tellOnce(visitor.basket.notice);
+      if (visitor.basket.count) tellOnce(visitor.basket.notice);
     });
   }
 
@@ -39,7 +39,8 @@ class BasketBadge extends HTMLElement {
   }
 }
 
-/** What isn't sold in this market: said on arrival, not on every page. The basket's page says it always. */
+/** What isn't sold in this market: said on arrival, not on every page. The basket's page says it always.
+ *  Asked with a full basket only: the first look into the session's storage holds up the page. */
 function tellOnce(notice = ""): void {
   const before = sessionStorage.getItem("basket:notice") ?? "";
   if (notice && notice !== before) announce(notice);
