@@ -34,13 +34,15 @@ EDITED_SNIPPET = re.compile(r"/snippets/(\w+)/(\w+)/edit/(\d+)/")
 
 
 def reachable_brands(request: HttpRequest) -> set[int]:
-    """The brand of the page or snippet being edited; elsewhere the brands that the person works for."""
-    edited = edited_brand(request)
-    if edited is not None:
-        return {edited}
+    """The brand of the page or snippet being edited, if the person works for it; elsewhere all that they work for.
+
+    What is edited is told by the browser, so it may narrow, and never widen.
+    """
     if request.user.is_superuser:
-        return {brand.pk for brand in all_brands()}
-    return set(request.user.brands.values_list("pk", flat=True))
+        own = {brand.pk for brand in all_brands()}
+    else:
+        own = set(request.user.brands.values_list("pk", flat=True))
+    return own & {edited_brand(request)} or own
 
 
 def edited_brand(request: HttpRequest) -> int | None:

@@ -4,6 +4,7 @@ Wagtail narrows most of its pages by the rights that groups have on pages and co
 doesn't narrow (ADR 0175). `tests/crawl/test_staff_brands.py` walks every address.
 """
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -37,6 +38,7 @@ ADMINISTRATORS_ONLY = (
 # These ask only on being sent whether one may make a page; who may not has no use for the form.
 MAKING = ("wagtailadmin_pages:copy", "wagtailadmin_pages:move_confirm")
 PAGES_NAMED = ("page_id", "parent_page_id", "page_to_move_id", "destination_id", "page_pk")
+PARENT_SENT = "new_parent_page"  # a copy's; told apart by the form only, which would say the page's title
 # What a page of bulk actions calls the rows that it leaves out, and names all the same.
 LEFT_OUT = "_with_no_access"
 
@@ -76,6 +78,9 @@ def _asked(request: HttpRequest) -> str:
 def _reaches_pages(request: HttpRequest, arguments: dict[str, Any]) -> bool:
     """May every page that the address names be explored? One that doesn't exist is the view's to miss."""
     named = {int(arguments[name]) for name in PAGES_NAMED if name in arguments}
+    sent = request.POST.get(PARENT_SENT, "") if request.resolver_match.view_name in MAKING else ""
+    if re.fullmatch(r"[0-9]{1,18}", sent):
+        named.add(int(sent))
     if not named:
         return True
     existing = Page.objects.filter(pk__in=named)

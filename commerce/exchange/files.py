@@ -20,7 +20,10 @@ from openpyxl.utils.exceptions import InvalidFileException
 from commerce.exchange.exceptions import UnreadableFileError
 
 MOST_BYTES = 20 * 1024 * 1024
-MOST_UNPACKED = 200 * 1024 * 1024
+MOST_UNPACKED = 100 * 1024 * 1024
+MOST_WORDS = 30 * 1024 * 1024  # of a workbook's table of texts, which is read whole
+MOST_PACKED = 60  # times: nobody's table is packed tighter, unless to burst here
+SMALL_PART = 1024 * 1024
 MOST_LINES = 50_000
 MOST_COLUMNS = 400
 LONGEST_EXCEL_CELL = 32_767
@@ -79,8 +82,11 @@ def _inspect_zip(content: bytes) -> None:
             parts = archive.infolist()
     except BROKEN_XLSX as error:
         raise _no_excel() from error
-    if sum(part.file_size for part in parts) > MOST_UNPACKED:
-        raise UnreadableFileError(_("Unpacked, the file is larger than 200 MB. Divide it."))
+    words = sum(part.file_size for part in parts if part.filename.endswith("/sharedStrings.xml"))
+    if sum(part.file_size for part in parts) > MOST_UNPACKED or words > MOST_WORDS:
+        raise UnreadableFileError(_("Unpacked, the file is far too large. Divide it, or save it as CSV."))
+    if any(part.file_size > max(SMALL_PART, MOST_PACKED * part.compress_size) for part in parts):
+        raise _no_excel()
     if not any(part.filename == "xl/workbook.xml" for part in parts):
         raise _no_excel()
 
@@ -148,7 +154,7 @@ def _open_xlsx(content: bytes) -> Table:
 def _xlsx_rows(book: Any, sheet: Any) -> Iterator[tuple[int, list[str]]]:
     try:
         sheet.reset_dimensions()
-        rows = sheet.iter_rows(max_row=MOST_LINES + 2)
+        rows = sheet.iter_rows(max_row=MOST_LINES + 2, max_col=MOST_COLUMNS + 1)
         for number, cells in enumerate(rows, start=1):
             words = [_xlsx_cell(cell) for cell in cells]
             while words and not words[-1]:

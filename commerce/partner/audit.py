@@ -1,6 +1,8 @@
-"""What the audit log records of prices. Stock has a ledger of its own."""
+"""What the audit log records of prices. Stock has a ledger of its own, whose triggers learn who deletes."""
 
-from core.audit import Trail, watch
+from core.audit import Trail, name_actor_in, watch
+
+name_actor_in('DELETE FROM "partner_stockrecord"')
 
 MARKET = "FROM markets_market market WHERE market.id = {row}.market_id"
 CURRENCY = f"(SELECT market.currency {MARKET})"

@@ -6,4 +6,4 @@ class ShippingConfig(CoreShippingConfig):
 
     def ready(self) -> None:
         super().ready()
-        from commerce.shipping import freshness  # noqa: F401  (declares; models are ready only now)
+        from commerce.shipping import audit, freshness  # noqa: F401  (declare; models are ready only now)

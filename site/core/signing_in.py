@@ -50,9 +50,10 @@ def code_given(request: HttpRequest, user: User, **_kwargs: Any) -> None:
 
 @receiver(signals.authenticator_added)
 def factor_added(request: HttpRequest, user: User, authenticator: Authenticator, **_kwargs: Any) -> None:
-    """Who sets an app up has typed a code of it."""
+    """Who sets an app up has typed a code of it. Sessions that were opened without one end."""
     if authenticator.type == TOTP:
         staff.pass_factor(request.session, user)
+        staff.end_sessions(user, but=request.session.session_key)
     _changed(request, user, after=str(authenticator.type))
 
 

@@ -86,9 +86,9 @@ def has_passed_factor(request: HttpRequest) -> bool:
     return request.session.get(FACTOR) == str(request.user.pk)
 
 
-def end_sessions(user: User) -> int:
-    """Sign a person out, everywhere."""
-    rows = list(UserSession.objects.filter(user=user))
+def end_sessions(user: User, *, but: str | None = None) -> int:
+    """Sign a person out, everywhere; `but` is the key of the session that stays."""
+    rows = list(UserSession.objects.filter(user=user).exclude(session_key=but or ""))
     for row in rows:
         row.end()
     return len(rows)

@@ -5,6 +5,7 @@ from django.test import Client
 import pytest
 
 from core.models import User
+from core.roles import assign
 from tests.factories.commerce import make_brand, make_category, make_product
 from tests.factories.content import make_home, make_story
 
@@ -66,3 +67,21 @@ def test_editor_opens_a_page_whose_product_is_gone(editor: Client) -> None:
 
     assert answer.status_code == 200
     assert "Owl" in answer.content.decode()
+
+
+def test_what_the_browser_says_is_edited_opens_no_other_brand() -> None:
+    petite, bakers = make_brand("petite"), make_brand("bakers")
+    bear = make_product(petite, "Bear")
+    make_product(bakers, "Loaf")
+    page = make_story(make_home(petite), "Wool")
+    make_home(bakers)
+    person = User.objects.create_user("baker@example.com")
+    assign(user=person, role="Managers", brands=[bakers])
+    client = Client(HTTP_HOST="bakers.localhost", HTTP_REFERER=f"http://x/cms/pages/{page.pk}/edit/")
+    client.force_login(person)
+
+    offered = client.get("/cms/choose/product/results/").text
+    named = client.get("/cms/choose/product/chosen-multiple/", {"id": bear.pk}).text
+
+    assert ("Loaf" in offered, "Bear" in offered, "Bear" in named) == (True, False, False)
+    assert "Wool" not in client.get("/cms/choose-page/").text

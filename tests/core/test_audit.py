@@ -3,7 +3,7 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
@@ -13,12 +13,13 @@ from django.utils import timezone
 import pytest
 
 from commerce.partner.models import Price
+from commerce.shipping.models import DeliveryMethod, DeliveryPrice
 from core import audit, roles
 from core.audit import actors
 from core.audit.installation import dialect
 from core.logging import request_in_hand
 from core.models import AuditActor, AuditEntry, User
-from tests.factories.commerce import make_brand, make_product
+from tests.factories.commerce import make_brand, make_product, make_tax_class
 from tests.factories.content import make_home
 
 Kind = AuditEntry.Kind
@@ -119,6 +120,34 @@ def test_what_follows_from_role_languages_and_brand_is_not_told_again(brand):
         person.groups.values_list("name", flat=True)
     )
     assert [row[-1] for row in told(Kind.ROLE)] == ["Translators", "Translators into de"]
+
+
+def test_rights_given_past_the_roles_are_recorded(boss):
+    person, role = User.objects.create_user("ada@example.org"), Group.objects.get(name="Fulfilment")
+    right = Permission.objects.get(codename="add_refund")
+    with audit.acting(boss):
+        person.user_permissions.add(right)
+        role.permissions.add(right)
+
+    entries = AuditEntry.objects.filter(kind=Kind.RIGHT, after="add_refund")
+    assert list(entries.values_list("actor", "person", "what")) == [
+        (boss.pk, person.pk, ""),
+        (boss.pk, None, "Fulfilment"),
+    ]
+
+
+def test_what_delivery_costs_is_recorded(brand, boss):
+    method = DeliveryMethod.objects.create(brand=brand, code="post", tax_class=make_tax_class())
+    price = DeliveryPrice.objects.create(method=method, market=brand.markets.first(), amount="3.90")
+    with audit.acting(boss):
+        DeliveryPrice.objects.filter(pk=price.pk).update(amount="0.01", free_from="20.00")
+
+    entries = AuditEntry.objects.filter(actor=boss.pk).order_by("kind")
+    assert list(entries.values_list("kind", "brand", "what")) == [
+        (Kind.DELIVERY_PRICE, brand.pk, "post · en-gb"),
+        (Kind.FREE_DELIVERY, brand.pk, "post · en-gb"),
+    ]
+    assert [Decimal(entry.after.split()[0]) for entry in entries] == [Decimal("0.01"), Decimal("20.00")]
 
 
 def test_opening_an_account_or_signing_in_changes_no_right():

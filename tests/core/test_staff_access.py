@@ -205,6 +205,22 @@ def test_another_session_has_to_pass_it_as_well(brand, ada, strict):
     assert client.get("/dashboard/orders/").status_code == 200
 
 
+@pytest.mark.django_db(transaction=True)
+def test_setting_it_up_ends_the_sessions_that_began_without(brand, ada, strict):
+    older, client = enter(brand, ada), enter(brand, ada)
+    client.get("/en-gb/account/second-factor/totp/activate/")
+    client.post("/en-gb/account/reauthenticate/", {"password": PASSWORD})
+    page = client.get("/en-gb/account/second-factor/totp/activate/")
+
+    client.post("/en-gb/account/second-factor/totp/activate/", {"code": code(page.context["form"].secret)})
+
+    assert Authenticator.objects.filter(user=ada, type="totp").exists()
+    assert client.get("/dashboard/orders/").status_code == 200
+    older.post("/en-gb/account/reauthenticate/", {"password": PASSWORD})
+    codes = older.get("/en-gb/account/second-factor/recovery-codes/download/")
+    assert (codes.status_code, codes["Location"].split("?")[0]) == (302, "/en-gb/account/login/")
+
+
 def test_the_password_once_more_is_no_second_factor(brand, ada, strict):
     client = enter(brand, ada)
     TOTP.activate(ada, SECRET)

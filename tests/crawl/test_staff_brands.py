@@ -87,6 +87,18 @@ def test_actions_on_many_leave_out_what_is_of_another_brand(client: Client, shop
     assert asked or state() == before
 
 
+def test_a_page_can_not_be_copied_to_learn_where_to(client: Client, shops: tuple) -> None:
+    theirs, own = shops
+    page, parent = own["page"], theirs["home"]
+
+    answer = client.post(
+        f"/cms/pages/{page}/copy/", {"new_parent_page": parent, "new_slug": "x", "new_title": "x"}
+    )
+
+    assert answer.status_code in (302, 403)
+    assert OTHER not in client.get("/cms/").text.lower()
+
+
 def test_nothing_of_another_brand_is_changed_by_sending_to_it(client: Client, shops: tuple) -> None:
     theirs, _ = shops
     addresses = sorted(

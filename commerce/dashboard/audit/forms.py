@@ -14,7 +14,7 @@ CHOSEN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "rights": (("entry",), RIGHTS),
     "prices": (("entry",), PRICES),
     "stock": (("movement",), ()),
-    "orders": (("state", "refund", "parcel"), ()),
+    "orders": (("state", "refund", "parcel", "address"), ()),
 }
 LABELS = {
     "": _("Everything"),

@@ -6,14 +6,14 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from commerce.dashboard.reach import within
 from commerce.dashboard.templatetags.order_states import state_label
 from commerce.order import carriers
-from commerce.order.models import Order, OrderStatusChange, Shipment
+from commerce.order.models import Order, OrderNote, OrderStatusChange, Shipment
+from commerce.order.services.change_address import ADDRESS
 from commerce.partner.models import StockMovement, StockRecord
 from commerce.payment.models import Refund
 from core.models import AuditEntry, Brand, User
@@ -23,7 +23,7 @@ from core.templatetags.shop import money
 Kind = AuditEntry.Kind
 SIGN_INS = (Kind.SIGN_IN, Kind.SIGN_IN_FAILED, Kind.CODE_FAILED, Kind.SESSION_ENDED, Kind.SECOND_FACTOR)
 RIGHTS = (Kind.ROLE, Kind.BRAND, Kind.RIGHT)
-PRICES = (Kind.PRICE, Kind.FORMER_PRICE)
+PRICES = (Kind.PRICE, Kind.FORMER_PRICE, Kind.DELIVERY_PRICE, Kind.FREE_DELIVERY)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,8 +79,16 @@ def entries(user: User, asked: Asked) -> "QuerySet[AuditEntry]":
 
 
 def movements(user: User, asked: Asked) -> "QuerySet[StockMovement]":
+    """Those of a stock record that was deleted are told to who works with its deleter, and with nobody else's."""
     record = StockRecord.objects.filter(pk=OuterRef("stockrecord_id"))
-    rows = within(StockMovement.objects.select_related("actor"), user)
+    rows = StockMovement.objects.select_related("actor")
+    if not user.is_superuser:
+        members, brands = Brand.members.through.objects, brands_of(user)
+        own = members.filter(brand__in=brands).values("user")
+        others = members.exclude(brand__in=brands).values("user")
+        gone = ~Exists(record) & Q(actor__in=own) & ~Q(actor__in=others)
+        here = StockRecord.objects.filter(partner__brand__in=brands).values("pk")
+        rows = rows.filter(Q(stockrecord__in=here) | gone)
     if asked.person:
         rows = rows.filter(actor=asked.person)
     for word in asked.words.split():
@@ -102,6 +110,12 @@ def refunds(user: User, asked: Asked) -> "QuerySet[Refund]":
 def parcels(user: User, asked: Asked) -> "QuerySet[Shipment]":
     rows = Shipment.objects.select_related("shipped_by", "order")
     return _of_orders(rows, user, asked, moment="shipped_at", actor="shipped_by")
+
+
+def addresses(user: User, asked: Asked) -> "QuerySet[OrderNote]":
+    """Only that one was changed: what it was and is stands with the order."""
+    rows = OrderNote.objects.filter(note_type=ADDRESS).select_related("user", "order")
+    return _of_orders(rows, user, asked, moment="date_created", actor="user")
 
 
 def _of_orders(
@@ -210,6 +224,18 @@ def _parcel(row: Shipment) -> Line:
     )
 
 
+def _address(row: OrderNote) -> Line:
+    return Line(
+        at=row.date_created,
+        kind=_("Address changed"),
+        who=_name(row.user, row.user_id),
+        what=row.order.number,
+        url=_page(row.order),
+        source="address",
+        key=row.pk,
+    )
+
+
 def _page(order: Order) -> str:
     return reverse("dashboard:order-detail", args=[order.number])
 
@@ -262,4 +288,5 @@ SOURCES: dict[str, Source] = {
     "state": Source(rows=order_states, line=_order_state),
     "refund": Source(rows=refunds, line=_refund),
     "parcel": Source(rows=parcels, line=_parcel),
+    "address": Source(rows=addresses, line=_address),
 }

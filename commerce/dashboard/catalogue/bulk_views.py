@@ -1,5 +1,6 @@
 """Many products at once: what to do, what it would do, doing it, taking it back."""
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -94,7 +95,7 @@ def selected(request: HttpRequest) -> tuple[list[Product], bool]:
         found = find(reach, form.cleaned_data) if form.is_valid() else reach
         return list(found.order_by("pk")[: bulk.MOST + 1]), False
     named = [*request.POST.getlist("selected_product"), *request.POST.get("products", "").split(",")]
-    ids = {int(each) for each in named if each.isdigit()}
+    ids = {int(each) for each in named if re.fullmatch(r"[0-9]{1,18}", each)}
     products = list(reach.filter(pk__in=ids).order_by("pk"))
     return products, len(products) < len(ids)
 

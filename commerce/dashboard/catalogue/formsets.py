@@ -75,6 +75,15 @@ class StockRecordFormSet(BaseStockFormSet):
             *args, form_kwargs={"product_class": product_class, "brands": brands, "user": user}, **kwargs
         )
 
+    def clean(self) -> None:
+        super().clean()
+        for form in self.deleted_forms:
+            if form.instance.num_allocated:
+                message = _(
+                    "Orders hold units of %(sku)s: its stock stays until they are sent or called off."
+                )
+                raise forms.ValidationError(message % {"sku": form.instance.partner_sku})
+
     def add_fields(self, form: forms.BaseForm, index: int | None) -> None:
         super().add_fields(form, index)
         if "DELETE" in form.fields:

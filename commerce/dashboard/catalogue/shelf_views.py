@@ -1,5 +1,6 @@
 """Which products stand first in a category."""
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from search import selectors as documents
 
 SHOWN = 100
 PREFIX = "place-"
+NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 class ShelfOrderView(View):
@@ -28,7 +30,7 @@ class ShelfOrderView(View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         category, typed = self.category(), _typed(request)
-        wrong = {key for key, text in typed.items() if not text.isdigit()}
+        wrong = {key for key, text in typed.items() if not NUMBER.fullmatch(text)}
         added = self.by_sku(category, request.POST.get("sku", "").strip())
         if wrong or added is None:
             if wrong:
@@ -90,6 +92,6 @@ def _typed(request: HttpRequest) -> dict[int, str]:
     found = {}
     for name, text in request.POST.items():
         key = name.removeprefix(PREFIX)
-        if name.startswith(PREFIX) and key.isdigit() and text.strip():
+        if name.startswith(PREFIX) and NUMBER.fullmatch(key) and text.strip():
             found[int(key)] = text.strip()
     return found

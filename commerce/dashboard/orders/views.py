@@ -22,6 +22,7 @@ from commerce.dashboard.orders import papers, queue
 from commerce.dashboard.orders.care import CareMixin
 from commerce.dashboard.orders.forms import OrderSearchForm, ShippingAddressForm
 from commerce.dashboard.reach import narrow, within
+from commerce.exchange import formulas
 from commerce.order import services
 from commerce.order.exceptions import InvalidTransition
 from commerce.order.models import Line, Order, ShippingAddress
@@ -83,6 +84,10 @@ class OrderListView(CoreOrderListView):
             may_deliver=user.has_perm("order.change_shipment"),
             today=timezone.localdate(),
         )
+
+    def download_selected_orders(self, request: HttpRequest, orders: "QuerySet[Order]") -> HttpResponse:
+        """Names and addresses are what customers typed: no spreadsheet may take them for a formula."""
+        return formulas.escaped(super().download_selected_orders(request, orders))
 
     def ship_selected_orders(self, request: HttpRequest, orders: list[Order]) -> HttpResponse:
         """Each by itself: one that can't be shipped stops no other, and is named."""

@@ -22,7 +22,7 @@ from core.models import Brand
 from core.reach import brands_of
 
 SHEET = 200
-SEEN = re.compile(r"(\d+):(\d+)")
+SEEN = re.compile(r"([0-9]{1,18}):([0-9]{1,9})")
 
 
 class StockTakeView(generic.View):
@@ -81,7 +81,7 @@ class StockTakeView(generic.View):
         filled = {
             int(name.removeprefix("count-")): number.strip()
             for name, number in data.items()
-            if re.fullmatch(r"count-\d+", name) and str(number).strip()
+            if re.fullmatch(r"count-[0-9]{1,18}", name) and str(number).strip()
         }
         records = selectors.levels(self.request.user).filter(pk__in=filled)
         return [f"{record.partner_sku}\t{filled[record.pk]}" for record in records]

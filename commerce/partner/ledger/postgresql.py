@@ -2,6 +2,8 @@
 
 from django.db.backends.utils import CursorWrapper
 
+from core.audit.postgresql import ACTOR
+
 REFUSE = """
 CREATE OR REPLACE FUNCTION partner_ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS $refuse$
 BEGIN
@@ -38,11 +40,11 @@ BEGIN
     IF held <> held_now OR reserved <> reserved_now THEN
         number := number + 1;
         INSERT INTO partner_stockmovement (stockrecord_id, sequence, before, delta, after, reserved_before,
-            reserved_delta, reserved_after, reason, reference, at)
+            reserved_delta, reserved_after, reason, reference, at, actor_id)
         VALUES (record_id, number, held, held_now - held, held_now, reserved,
             reserved_now - reserved, reserved_now,
             CASE TG_OP WHEN 'INSERT' THEN 'opening' WHEN 'DELETE' THEN 'deleted' ELSE 'unexplained' END,
-            CASE TG_OP WHEN 'DELETE' THEN OLD.partner_sku ELSE '' END, clock_timestamp());
+            CASE TG_OP WHEN 'DELETE' THEN OLD.partner_sku ELSE '' END, clock_timestamp(), __ACTOR__);
     END IF;
     IF TG_OP = 'DELETE' THEN
         RETURN OLD;
@@ -51,7 +53,7 @@ BEGIN
     RETURN NEW;
 END
 $follow$
-"""
+""".replace("__ACTOR__", ACTOR)
 TRIGGERS = {
     "ledger_guard": (
         "partner_stockmovement",

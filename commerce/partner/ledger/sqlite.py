@@ -2,11 +2,12 @@
 
 from django.db.backends.utils import CursorWrapper
 
+from core.audit.sqlite import ACTOR
 from core.outbox.triggers.sqlite import NOW
 
 COLUMNS = (
     "stockrecord_id, sequence, before, delta, after, reserved_before, reserved_delta, reserved_after,"
-    " reason, reference, at"
+    " reason, reference, at, actor_id"
 )
 NOTHING = "''"
 HELD, RESERVED = "COALESCE({0}.num_in_stock, 0)", "COALESCE({0}.num_allocated, 0)"
@@ -19,7 +20,7 @@ def _movement(row: str, number: str, old: str, new: str, reason: str, reference:
     return (
         f"INSERT INTO partner_stockmovement ({COLUMNS}) SELECT {row}.id, {number}, {held},"
         f" {held_now} - {held}, {held_now}, {reserved}, {reserved_now} - {reserved}, {reserved_now},"
-        f" '{reason}', {reference}, {NOW} WHERE {_differ(old, new)};"
+        f" '{reason}', {reference}, {NOW}, {ACTOR} WHERE {_differ(old, new)};"
     )
 
 

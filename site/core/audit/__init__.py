@@ -9,6 +9,6 @@ Who acts is whoever sent the request, or is named by `with audit.acting(user):`.
 """
 
 from core.audit.actors import acting
-from core.audit.trails import Trail, watch
+from core.audit.trails import Trail, name_actor_in, watch
 
-__all__ = ["Trail", "acting", "watch"]
+__all__ = ["Trail", "acting", "name_actor_in", "watch"]

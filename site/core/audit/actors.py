@@ -76,7 +76,7 @@ def is_watched(sql: str) -> bool:
 
 @cache
 def _tables() -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + "|".join(sorted({each.table for each in trails.declared()})) + r")\b")
+    return re.compile("|".join(rf"(?<!\w){re.escape(each)}(?!\w)" for each in trails.named()))
 
 
 def _named(actor: int, connection: BaseDatabaseWrapper, run: Callable[[], Any]) -> Any:

@@ -15,6 +15,29 @@ FLAGS = {"staff": "is_staff", "administrator": "is_superuser"}
 watch(Trail(name="role", kind="role", table="core_user_groups", value=ROLE, person="{row}.user_id"))
 watch(
     Trail(
+        name="permission",
+        kind="right",
+        table="core_user_user_permissions",
+        value="(SELECT held.codename FROM auth_permission held WHERE held.id = {row}.permission_id)",
+        person="{row}.user_id",
+    )
+)
+watch(
+    Trail(
+        name="role_permission",
+        kind="right",
+        table="auth_group_permissions",
+        value=(
+            "(SELECT held.codename FROM auth_permission held, auth_group role"
+            " WHERE held.id = {row}.permission_id AND role.id = {row}.group_id"
+            " AND role.name NOT LIKE '% at %')"
+        ),
+        what="(SELECT held.name FROM auth_group held WHERE held.id = {row}.group_id)",
+        people_only=True,
+    )
+)
+watch(
+    Trail(
         name="brand",
         kind="brand",
         table="core_brand_members",

@@ -21,6 +21,8 @@ class Trail:
     person: str = "NULL"
     record: str = "NULL"
     brand: str = "NULL"
+    people_only: bool = False
+    """Leave out what nobody did: a release that brings other rights."""
 
     def entry(self, *, old: str, new: str, now: str, actor: str) -> str:
         """The INSERT of the entry; `old` and `new` name the row before and after, one of them may be empty."""
@@ -28,9 +30,10 @@ class Trail:
         before, after = self._value(old), self._value(new)
         parts = [part.format(row=row) for part in (self.person, self.record, self.brand)]
         what = f"substr({self.what.format(row=row)}, 1, {LONGEST})"
+        by_somebody = f" AND {actor} IS NOT NULL" if self.people_only else ""
         return (
             f"INSERT INTO core_auditentry ({COLUMNS}) SELECT {now}, '{self.kind}', {actor},"
-            f" {', '.join(parts)}, COALESCE({what}, ''), {before}, {after} WHERE {before} <> {after};"
+            f" {', '.join(parts)}, COALESCE({what}, ''), {before}, {after} WHERE {before} <> {after}{by_somebody};"
         )
 
     def _value(self, row: str) -> str:
@@ -38,11 +41,22 @@ class Trail:
 
 
 _trails: dict[str, Trail] = {}
+_named: set[str] = set()
 
 
 def watch(trail: Trail) -> None:
     """Have the database record these changes. Called when apps are loaded."""
     _trails[trail.name] = trail
+
+
+def name_actor_in(statement: str) -> None:
+    """Have triggers that are no trails learn who acts, in statements with this text: `DELETE FROM "a_table"`."""
+    _named.add(statement)
+
+
+def named() -> list[str]:
+    """Whatever such statements have in them: a watched table, or a text of their own."""
+    return [*sorted({trail.table for trail in _trails.values()}), *sorted(_named)]
 
 
 def declared() -> list[Trail]:

@@ -22,6 +22,8 @@ class AuditEntry(models.Model):
         RIGHT = "right", _("Rights")
         PRICE = "price", _("Price")
         FORMER_PRICE = "former-price", _("Former price")
+        DELIVERY_PRICE = "delivery-price", _("Delivery price")
+        FREE_DELIVERY = "free-delivery", _("Free delivery from")
 
     at = models.DateTimeField(default=timezone.now)
     kind = models.CharField(max_length=20, choices=Kind.choices)

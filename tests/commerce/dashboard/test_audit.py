@@ -14,6 +14,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from allauth.usersessions.models import UserSession
 
 from commerce.dashboard.audit import selectors
+from commerce.order.services.change_address import ADDRESS
 from commerce.partner.levels import change_level
 from commerce.partner.models import Price, StockMovement
 from commerce.partner.reasons import Reason
@@ -22,6 +23,7 @@ from core.models import AuditEntry, User
 from core.roles import assign
 from tests.commerce.dashboard.conftest import Shop, client_for
 from tests.factories.accounts import make_user, sign_in
+from tests.factories.commerce import make_product
 
 PAGE, PEOPLE = "/dashboard/audit/", "/dashboard/people/"
 
@@ -157,6 +159,30 @@ def test_what_left_and_what_goes_back_is_told_with_the_orders(
     ]
     assert {line.kind for line in lines(client_for(manager), person=manager.pk, show="orders")} == {"Parcel"}
     assert [line.what for line in lines(client_for(baker), show="orders")] == [bakers.order.number]
+
+
+def test_that_an_address_was_changed_is_told_and_not_the_address(petite: Shop, manager: User) -> None:
+    petite.order.notes.create(user=manager, note_type=ADDRESS, message='{"from": ["1 Old Lane"], "to": []}')
+
+    found = lines(client_for(manager), show="orders", person=manager.pk)
+
+    assert [(line.kind, line.who, line.what) for line in found] == [
+        ("Address changed", manager.email, petite.order.number)
+    ]
+    assert "Old Lane" not in client_for(manager).get(PAGE).text
+
+
+def test_stock_that_was_deleted_is_told_with_who_did_it(
+    petite: Shop, bakers: Shop, manager: User, baker: User
+) -> None:
+    gone = make_product(petite.brand, "Gone", sku="gone")
+    with audit.acting(manager):
+        gone.delete()
+
+    told = [line for line in lines(client_for(manager)) if (line.kind, line.what) == ("Stock", "gone")]
+
+    assert [(line.who, line.before, line.after) for line in told] == [(manager.email, "10", "0")]
+    assert "gone" not in {line.what for line in lines(client_for(baker))}
 
 
 def test_a_customers_name_is_not_told(petite: Shop, manager: User) -> None:

@@ -86,6 +86,15 @@ def bomb() -> bytes:
     return file.getvalue()
 
 
+def tight() -> bytes:
+    """Small, and nothing but one text, told half a million times."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", b"")
+        archive.writestr("xl/sharedStrings.xml", b"<si><t>a</t></si>" * 500_000)
+    return file.getvalue()
+
+
 def stranger() -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
@@ -104,7 +113,8 @@ def stranger() -> bytes:
         ),
         (b"PK\x03\x04 no archive", "This is no Excel file that can be read. Save it anew as .xlsx or CSV."),
         (stranger(), "This is no Excel file that can be read. Save it anew as .xlsx or CSV."),
-        (bomb(), "Unpacked, the file is larger than 200 MB. Divide it."),
+        (bomb(), "Unpacked, the file is far too large. Divide it, or save it as CSV."),
+        (tight(), "This is no Excel file that can be read. Save it anew as .xlsx or CSV."),
         (bytes(files.MOST_BYTES + 1), "The file is larger than 20 MB. Divide it."),
     ],
 )
@@ -113,6 +123,14 @@ def test_what_is_no_table_is_refused_at_once(content: bytes, sentence: str) -> N
         inspect(content)
 
     assert str(refusal.value) == sentence
+
+
+def test_a_cell_far_to_the_right_makes_no_row_that_wide() -> None:
+    book, file = Workbook(), io.BytesIO()
+    book.active["A1"], book.active["XFD2"] = "sku", "x"
+    book.save(file)
+
+    assert rows(file.getvalue()) == [["sku"]]
 
 
 @pytest.mark.parametrize(
