@@ -117,8 +117,16 @@ class BrandedViewMixin:
         return [self.title_column, Column("brand", label=_("Brand"), accessor="brand")]
 
 
+def _shown(product: Product) -> str:
+    return "" if product.is_public else _("hidden")
+
+
 class ProductViewMixin(BrandedViewMixin):
     filter_form_class = ProductSearchForm
+
+    @property
+    def columns(self) -> list[Column]:
+        return [*super().columns, Column("shown", label=_("In the shop"), accessor=_shown)]
 
     def get_object_list(self) -> QuerySet[Product]:
         return Product.objects.filter(parent=None).select_related("brand").order_by("title", "pk")

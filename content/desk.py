@@ -152,6 +152,7 @@ class DeskPanel(Component):
             "name": self.name,
             "heading": self.heading,
             "empty": self.empty,
+            "ahead": self.name == "scheduled",
             "rows": self.rows(parent_context["request"].user),
         }
 

@@ -8,19 +8,19 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _, ngettext
 
-from commerce.catalogue.models import Product, ProductCopy
+from commerce.catalogue.models import Product
 from commerce.dashboard import takings
+from commerce.dashboard.catalogue.search import UNPRICED, UNWRITTEN
 from commerce.dashboard.orders.queue import TO_SEND
 from commerce.dashboard.stock.selectors import SHOWN, levels
 from commerce.order.models import Order
 from commerce.order.states import SENDING, State
-from commerce.partner.models import Price
 from core.models import Brand, User
 from core.reach import brands_of
 
@@ -122,22 +122,27 @@ def _order_tiles(brand: int, counts: dict[str, int]) -> list[Tile]:
 
 
 def _add_products(days: dict[int, BrandDay], user: User) -> None:
-    public = Product.objects.filter(brand__in=days, is_public=True)
-    priced = Exists(Price.objects.filter(stockrecord__product=OuterRef("pk")))
-    live = Exists(ProductCopy.objects.filter(product=OuterRef("pk"), live=True))
+    products = Product.objects.filter(brand__in=days, parent=None)
     low, out = (_by(levels(user).filter(SHOWN[shown]), "partner__brand") for shown in ("low", "out"))
-    unpriced = _by(public.exclude(structure=Product.PARENT).exclude(priced), "brand")
-    unwritten = _by(public.filter(parent=None).exclude(live), "brand")
+    unpriced = _by(products.filter(UNPRICED), "brand")
+    unwritten = _by(products.filter(UNWRITTEN), "brand")
     for pk, day in days.items():
-        stock, products = (
+        stock, listed = (
             f"{reverse(f'dashboard:{name}')}?{urlencode({'brand': pk})}"
             for name in ("stock-list", "catalogue-product-list")
         )
         day.tiles += [
             Tile(low.get(pk, 0), _("low on stock"), f"{stock}&show=low"),
             Tile(out.get(pk, 0), _("sold out"), f"{stock}&show=out", out.get(pk, 0) > 0),
-            Tile(unpriced.get(pk, 0), _("without a price"), products, unpriced.get(pk, 0) > 0),
-            Tile(unwritten.get(pk, 0), _("without a text"), products, unwritten.get(pk, 0) > 0),
+            Tile(
+                unpriced.get(pk, 0), _("without a price"), f"{listed}&state=unpriced", unpriced.get(pk, 0) > 0
+            ),
+            Tile(
+                unwritten.get(pk, 0),
+                _("without a text"),
+                f"{listed}&state=unwritten",
+                unwritten.get(pk, 0) > 0,
+            ),
         ]
 
 

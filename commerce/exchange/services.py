@@ -12,6 +12,7 @@ from commerce.exchange.checking import Check, SupersededError
 from commerce.exchange.exceptions import OutdatedError, UnreadableFileError
 from commerce.exchange.files import inspect
 from commerce.exchange.models import Import, ImportFile, ImportLine
+from core import audit
 from core.models import Brand, Delivery, User
 from core.outbox import schedule
 
@@ -79,8 +80,8 @@ def check(delivery: Delivery, *, import_id: int) -> None:
 
 def write(delivery: Delivery, *, import_id: int) -> None:
     """A delivery: the write. Killed half way, it has changed nothing and is begun anew; done, it is not repeated."""
-    language = Import.objects.values_list("language", flat=True).get(pk=import_id)
-    with translation.override(language):
+    imported = Import.objects.select_related("actor").get(pk=import_id)
+    with translation.override(imported.language), audit.acting(imported.actor):
         try:
             writing.write(import_id)
         except OutdatedError as outdated:

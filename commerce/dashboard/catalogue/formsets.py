@@ -40,6 +40,12 @@ class OwnBrandMixin:
 
 
 class ProductCategoryFormSet(OwnBrandMixin, CoreProductCategoryFormSet):
+    """A product without a category is found by search only, which its page says."""
+
+    def clean(self) -> None:
+        if self.instance.is_child:
+            super().clean()
+
     def add_fields(self, form: forms.BaseForm, index: int | None) -> None:
         super().add_fields(form, index)
         field: Any = form.fields["category"]

@@ -3,12 +3,19 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from commerce.catalogue.models import Category, Product, ProductCopy
-from commerce.partner.models import StockRecord
+from commerce.partner.models import Price, StockRecord
 from core.models import Brand
+
+_own_price = Price.objects.filter(stockrecord__product=OuterRef("pk"))
+_bare_variants = Product.objects.filter(parent=OuterRef("pk")).exclude(Exists(_own_price))
+UNPRICED = Q(is_public=True) & (
+    ~Q(structure=Product.PARENT) & ~Exists(_own_price) | Q(structure=Product.PARENT) & Exists(_bare_variants)
+)
+UNWRITTEN = Q(is_public=True) & ~Exists(ProductCopy.objects.filter(product=OuterRef("pk"), live=True))
 
 STATES: dict[str, tuple[Any, Q]] = {
     "public": (_("Public"), Q(is_public=True)),
@@ -16,6 +23,8 @@ STATES: dict[str, tuple[Any, Q]] = {
     "scheduled": (_("Goes live later"), Q(go_live_at__isnull=False)),
     "unshelved": (_("In no category"), Q(productcategory=None)),
     "pictureless": (_("Without a picture"), Q(images=None)),
+    "unpriced": (_("Public without a price"), UNPRICED),
+    "unwritten": (_("Public without a text"), UNWRITTEN),
     "unpublished": (_("A text is a draft"), Q(copies__live=False)),
 }
 

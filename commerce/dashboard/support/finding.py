@@ -48,11 +48,18 @@ def people(user: User, words: list[str]) -> "QuerySet[User]":
     return found.annotate(num_orders=Count("orders", filter=mine, distinct=True)).order_by("email")
 
 
+def _dashed(word: str) -> str:
+    """An order's number as it is written, of one that was typed without its dashes."""
+    letters = word.upper()
+    return "-".join(letters[place : place + 4] for place in range(0, len(letters), 4))
+
+
 def _order_says(word: str) -> Q:
     owners = User.objects.filter(_name(word) | Q(email__icontains=word))
     places = _places(ShippingAddress.objects.all(), word)
     return (
         Q(number__icontains=word)
+        | Q(number=_dashed(word))
         | Q(guest_email__icontains=word)
         | Q(user__in=owners.values("pk"))
         | Q(shipping_address__in=places.values("pk"))
