@@ -1,5 +1,7 @@
 """What the dashboard's forms share."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -10,3 +12,11 @@ def settle_brand(form: forms.ModelForm) -> None:
     if form.instance.pk:
         field.disabled = True
         field.help_text = _("Stays as it is: orders, stock and addresses hang on it.")
+
+
+def word(form: forms.BaseForm, labels: dict[str, Any], helps: dict[str, Any] | None = None) -> None:
+    """Say in words of the trade what the fields ask; those that `helps` does not name keep their help."""
+    for name, label in labels.items():
+        form.fields[name].label = label
+    for name, text in (helps or {}).items():
+        form.fields[name].help_text = text

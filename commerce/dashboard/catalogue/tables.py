@@ -7,7 +7,7 @@ from oscar.apps.dashboard.catalogue.tables import (
     ProductTable as CoreProductTable,
 )
 
-from django_tables2 import BooleanColumn, Column, TemplateColumn
+from django_tables2 import A, BooleanColumn, Column, LinkColumn, TemplateColumn
 
 from commerce.catalogue.models import Category, Product
 from commerce.dashboard.catalogue.rows import rows_of
@@ -66,7 +66,22 @@ class ProductTable(CoreProductTable):
 
 
 class CategoryTable(CoreCategoryTable):
+    checkbox = TemplateColumn(
+        verbose_name=_("Select"),
+        template_name="oscar/dashboard/catalogue/category_row_checkbox.html",
+        orderable=False,
+        attrs={"th": {"data-all": _("Select all")}},
+    )
     brand = Column(verbose_name=_("Brand"))
+    num_children = LinkColumn(
+        "dashboard:catalogue-category-detail-list",
+        args=[A("pk")],
+        verbose_name=_("Categories below"),
+        accessor="get_num_children",
+        orderable=False,
+        attrs={"th": {"class": "number"}, "td": {"class": "number"}},
+    )
+    is_public = BooleanColumn(verbose_name=_("Public"))
     description = None
 
     class Meta(CoreCategoryTable.Meta):

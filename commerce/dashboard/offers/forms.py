@@ -7,11 +7,14 @@ from oscar.apps.dashboard.offers.forms import (
     BenefitForm as CoreBenefitForm,
     ConditionForm as CoreConditionForm,
     MetaDataForm as CoreMetaDataForm,
+    RestrictionsForm as CoreRestrictionsForm,
 )
 
-from commerce.dashboard.forms import settle_brand
+from commerce.dashboard.forms import settle_brand, word
 from commerce.markets.models import Market
 from commerce.offer.models import Benefit, Condition, ConditionalOffer
+
+RANGE_HELP = _("A range of products. Make one under Offers, Ranges.")
 
 
 def _currencies() -> list[tuple[str, str]]:
@@ -33,6 +36,16 @@ class MetaDataForm(CoreMetaDataForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         settle_brand(self)
+        word(
+            self,
+            {"name": _("Name"), "description": _("Note"), "offer_type": _("Granted")},
+            {
+                "name": _("Shoppers read it in their basket."),
+                "description": _("For whoever works here; shoppers don't see it."),
+                "offer_type": _("To everybody, or only with a voucher's code."),
+            },
+        )
+        self.fields["description"].widget.attrs["rows"] = 3
 
     class Meta(CoreMetaDataForm.Meta):
         model = ConditionalOffer
@@ -45,6 +58,12 @@ class AmountMixin:
     offer: ConditionalOffer | None = None
     amounts: tuple[str, ...] = ()
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in {"custom_benefit", "custom_condition"} & set(self.fields):
+            if not self.fields[name].choices:
+                self.fields[name].widget = forms.HiddenInput()
+
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean()
         currency = self.offer.currency if self.offer else ""
@@ -56,6 +75,56 @@ class AmountMixin:
 class BenefitForm(AmountMixin, CoreBenefitForm):
     amounts = Benefit.AMOUNTS
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        word(
+            self,
+            {
+                "range": _("On which products"),
+                "type": _("What is taken off"),
+                "value": _("How much"),
+                "max_affected_items": _("On how many pieces at most"),
+            },
+            {
+                "range": RANGE_HELP,
+                "value": _("In per cent, or an amount in the offer's currency."),
+                "max_affected_items": _("Empty: on all of them."),
+            },
+        )
+
 
 class ConditionForm(AmountMixin, CoreConditionForm):
     amounts = (Condition.VALUE,)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        word(
+            self,
+            {"range": _("Which products count"), "type": _("What is counted"), "value": _("At least")},
+            {"range": RANGE_HELP, "value": _("Pieces, or an amount in the offer's currency.")},
+        )
+
+
+class RestrictionsForm(CoreRestrictionsForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        word(
+            self,
+            {
+                "start_datetime": _("From"),
+                "end_datetime": _("Until"),
+                "max_basket_applications": _("Times in one basket"),
+                "max_user_applications": _("Times for one customer"),
+                "max_global_applications": _("Times in all"),
+                "max_discount": _("Taken off in all, at most"),
+                "exclusive": _("Exclusive"),
+                "combinations": _("May be combined with"),
+            },
+            {
+                "max_basket_applications": _("Empty: any number."),
+                "max_user_applications": _("Empty: any number."),
+                "max_global_applications": _("Empty: any number."),
+                "max_discount": _("The offer ends when it has cost this much. Empty: no limit."),
+                "exclusive": _("No other offer on the same pieces."),
+            },
+        )

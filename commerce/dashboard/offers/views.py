@@ -1,9 +1,12 @@
 import json
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import QuerySet
 from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from oscar.apps.dashboard.offers.views import (
     OfferBenefitView as CoreOfferBenefitView,
@@ -15,8 +18,27 @@ from oscar.apps.dashboard.offers.views import (
     OfferRestrictionsView as CoreOfferRestrictionsView,
 )
 
+from commerce.dashboard.offers.selectors import given
 from commerce.dashboard.reach import NewOfBrandMixin, ReachMixin
 from commerce.offer.models import ConditionalOffer
+from commerce.order.models import OrderDiscount
+
+TITLES = {
+    "dashboard:offer-metadata": _("Name and kind"),
+    "dashboard:offer-benefit": _("What it gives"),
+    "dashboard:offer-condition": _("Condition"),
+    "dashboard:offer-restrictions": _("Limits"),
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One of the wizard's; `url` is empty where nobody may go yet, and for the one shown."""
+
+    number: int
+    title: Any
+    url: str
+    is_here: bool
 
 
 class OfferListView(ReachMixin, CoreOfferListView):
@@ -35,6 +57,23 @@ class StepMixin(ReachMixin):
             if offer is not None:
                 form.fields[name].queryset = form.fields[name].queryset.filter(brand=offer.brand_id)
         return form
+
+    def get_title(self) -> Any:
+        return TITLES[self.url_name]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        here = list(TITLES).index(self.url_name)
+        key = {"pk": self.offer.pk} if self.update else {}
+        steps = [
+            Step(
+                number=number + 1,
+                title=title,
+                url=reverse(name, kwargs=key) if number < here or (self.update and number > here) else "",
+                is_here=number == here,
+            )
+            for number, (name, title) in enumerate(TITLES.items())
+        ]
+        return super().get_context_data(**kwargs) | {"steps": steps}
 
     def _store_form_kwargs(self, form: Any) -> None:
         data = {name: _plain(value) for name, value in form.cleaned_data.items()}
@@ -79,4 +118,10 @@ class OfferDeleteView(ReachMixin, CoreOfferDeleteView):
 
 
 class OfferDetailView(ReachMixin, CoreOfferDetailView):
-    pass
+    def get_queryset(self) -> "QuerySet[OrderDiscount]":
+        return super().get_queryset().order_by("-order__date_placed", "-pk")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        used = OrderDiscount.objects.filter(offer_id=self.offer.pk)
+        vouchers = self.offer.vouchers.order_by("-date_created")[:50]
+        return super().get_context_data(**kwargs) | {"given": given(used), "vouchers": vouchers}

@@ -1,15 +1,17 @@
 from typing import Any
 
+from django import forms
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from oscar.apps.dashboard.vouchers.forms import (
     VoucherForm as CoreVoucherForm,
+    VoucherSearchForm as CoreVoucherSearchForm,
     VoucherSetForm as CoreVoucherSetForm,
 )
 from oscar.apps.voucher.utils import get_unused_code
 
-from commerce.dashboard.forms import settle_brand
+from commerce.dashboard.forms import settle_brand, word
 from commerce.voucher.models import Voucher, VoucherSet
 
 
@@ -19,6 +21,16 @@ class OneBrandMixin:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         settle_brand(self)
+        word(
+            self,
+            {
+                "start_datetime": _("From"),
+                "end_datetime": _("Until"),
+                "usage": _("Who may use it"),
+                "offers": _("What it gives"),
+            },
+            {"offers": _("Offers that are granted with a voucher's code. Make one under Offers first.")},
+        )
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean()
@@ -28,13 +40,33 @@ class OneBrandMixin:
         return data
 
 
+class VoucherSearchForm(CoreVoucherSearchForm):
+    """Name, code, whether it runs and whether it is of a set; the rest may still be asked in the address."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        word(self, {"is_active": _("Running"), "in_set": _("In a set")})
+        for name in ("offer_name", "has_offers"):
+            self.fields[name].widget = forms.HiddenInput()
+
+
 class VoucherForm(OneBrandMixin, CoreVoucherForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        help_text = _("What shoppers type; capitals or not makes no difference.")
+        word(self, {"code": _("Code")}, {"code": help_text})
+
     class Meta(CoreVoucherForm.Meta):
         model = Voucher
         fields = ["brand", *CoreVoucherForm.Meta.fields, "max_uses"]
 
 
 class VoucherSetForm(OneBrandMixin, CoreVoucherSetForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        word(self, {"code_length": _("Letters in a code"), "count": _("How many vouchers")})
+        self.fields["description"].widget.attrs["rows"] = 3
+
     class Meta(CoreVoucherSetForm.Meta):
         model = VoucherSet
         fields = ["brand", *CoreVoucherSetForm.Meta.fields]

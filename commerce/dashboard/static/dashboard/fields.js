@@ -9,6 +9,7 @@ function nameFields() {
     dressed.setAttribute('aria-label', [words, chosen?.title].filter(Boolean).join(': '));
     chosen?.removeAttribute('role');
     chosen?.removeAttribute('aria-readonly');
+    dressed.querySelector('.select2-search__field')?.setAttribute('aria-label', words);
   }
   const all = document.querySelector('[name=select_all]');
   all?.setAttribute('aria-label', all.closest('th').dataset.all || 'All');
