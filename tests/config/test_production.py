@@ -120,7 +120,7 @@ def test_staff_need_a_second_factor_unless_it_is_a_demonstration(demo, asked):
     done = production(
         "-c",
         "from django.conf import settings; print(settings.STAFF_SECOND_FACTOR)",
-        **{**COMPLETE, "DEMO": demo},
+        **{**COMPLETE, "DEMO": demo, "PAYMENT_WEBHOOK_SECRET": SECRET},
     )
 
     assert done.stdout.strip() == asked, done.stderr
