@@ -21,7 +21,7 @@ PRODUCTION = {
     "PAYMENT_WEBHOOK_SECRET": NO_SECRET,
     "ALLOWED_HOSTS": "petite.example,bakers.example",
 }
-# Its payment provider is not built yet: what runs with production settings today is a demonstration.
+# A demonstration, which needs no server; a real shop's start is in tests/config/test_production.py.
 DEPLOYMENT = PRODUCTION | {"DEMO": "1"}
 
 COMMANDS: dict[str, tuple[list[str], dict[str, str], Path]] = {

@@ -1,6 +1,6 @@
 """A newcomer's machine has no server and no browser: what needs one is left out there, and that is said.
 
-`@pytest.mark.services("postgresql")`, `("redis")` or `("gettext")` says what a test needs. With
+`@pytest.mark.services("postgresql")`, `("redis")`, `("gettext")` or `("stripe-mock")` says what a test needs. With
 `FABULA_CI=1` in the environment nothing may be missing: then such a test fails instead.
 """
 
@@ -13,11 +13,14 @@ from django.conf import settings
 
 import pytest
 
+from tests.doubles.stripe import mock
+
 CHROMIUM = Path("/usr/bin/chromium")
 NOTHING_MAY_BE_MISSING = os.environ.get("FABULA_CI") == "1"
 SERVICES = {
     "postgresql": lambda: settings.DATABASES["default"]["ENGINE"].endswith("postgresql"),
     "gettext": lambda: shutil.which("xgettext") is not None,
+    "stripe-mock": lambda: mock.program() is not None,
     "redis": lambda: settings.CACHES["default"]["BACKEND"].endswith("RedisCache"),
 }
 

@@ -1,6 +1,6 @@
 """An order's page opens by a signed link that ends one day: whoever has the mail may see it, nobody else."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.core import signing
 from django.urls import reverse
@@ -26,20 +26,31 @@ class ExpiredLinkError(Exception):
         self.order = order
 
 
-def path(order: Order) -> str:
+class _SignerOf(signing.TimestampSigner):
+    """Signs as at another moment: the same again gives the same."""
+
+    def __init__(self, moment: datetime) -> None:
+        super().__init__(salt=SALT)
+        self.moment = moment
+
+    def timestamp(self) -> str:
+        return str(signing.b62_encode(int(self.moment.timestamp())))
+
+
+def path(order: Order, *, at: datetime | None = None) -> str:
     """The order's page in its own language, on its brand's host."""
     with translation.override(order.market.code):
-        return reverse("order:detail", args=[token(order)])
+        return reverse("order:detail", args=[token(order, at=at)])
 
 
-def token(order: Order) -> str:
-    """What names and opens the order in its addresses."""
-    return signing.dumps(order.number, salt=SALT)
+def token(order: Order, *, at: datetime | None = None) -> str:
+    """What names and opens the order in its addresses; from now on, or from another moment."""
+    return _SignerOf(at).sign_object(order.number) if at else signing.dumps(order.number, salt=SALT)
 
 
-def address(order: Order) -> str:
+def address(order: Order, *, at: datetime | None = None) -> str:
     """The same for mail: with scheme and host of the order's brand."""
-    return brands.address(order.brand, path(order))
+    return brands.address(order.brand, path(order, at=at))
 
 
 def read(value: str, *, brand: Brand) -> Order:

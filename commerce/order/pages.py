@@ -58,6 +58,10 @@ GIVEN_UP = (
     _("You came back without paying"),
     _("Nothing was charged. Everything is as you left it: pay when you like."),
 )
+UNREACHABLE = (
+    _("We can’t open the payment page right now"),
+    _("Your order is safe, and nothing was charged. Please try again in a minute."),
+)
 CALLED_OFF = _("Your order is cancelled")
 CONFIRMING = (_("We are confirming your payment"), _("This takes a few seconds. Please don’t pay twice."))
 
@@ -71,8 +75,10 @@ def around(page: OrderPage, *, confirming: bool, outcome: str = "") -> dict[str,
 def _words(page: OrderPage, outcome: str) -> tuple[Any, Any]:
     if page.is_called_off:
         return CALLED_OFF, money_back(page)
-    if page.state == State.FAILED and outcome == "cancelled":
+    if page.state in (State.PENDING, State.FAILED) and outcome == "cancelled":
         return GIVEN_UP
+    if page.state == State.PENDING and outcome == "unreachable":
+        return UNREACHABLE
     return WORDS[page.state]
 
 

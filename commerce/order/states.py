@@ -30,7 +30,7 @@ TRANSITIONS: dict[State, tuple[State, ...]] = {
     State.EXPIRED: (State.PAID, State.NEEDS_REFUND),
     State.CANCELLED: (State.NEEDS_REFUND,),
     State.NEEDS_REFUND: (State.REFUNDED,),
-    State.REFUNDED: (),
+    State.REFUNDED: (State.NEEDS_REFUND,),  # a bank may send the money back
 }
 
 HERE = (State.PENDING, State.PAID)  # nothing of it has left: it may be called off, and sent elsewhere

@@ -12,6 +12,7 @@ from commerce.payment.exceptions import GatewayError, RefundRefusedError
 from commerce.payment.gateways import RefundNotice, get_gateway
 from commerce.payment.models import Refund
 from core.models import Delivery
+from core.outbox import apart
 
 logger = logging.getLogger(__name__)
 PATIENCE = timedelta(minutes=2)  # for a message; then the gateway is asked
@@ -30,6 +31,7 @@ def send(delivery: Delivery, *, refund_id: int) -> None:
         orders.settle_refund(refund=refund, notice=_refused(refund, str(refusal)))
 
 
+@apart
 def catch_up() -> int:
     """The clock's part: ask how refunds stand of which no message has come. How many it settled."""
     now = timezone.now()

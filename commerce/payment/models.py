@@ -30,7 +30,10 @@ class Source(AbstractSource):
 
 
 class PaymentAttempt(models.Model):
-    """One try to pay an order at a gateway. `reference` is the gateway's name for it."""
+    """One try to pay an order at a gateway. `reference` is our name for it, which the gateway is told.
+
+    `remote_id` is the gateway's own, kept before anybody is led to its page: without one nobody can pay.
+    """
 
     class State(models.TextChoices):
         OPEN = "open", _("Open")
@@ -41,6 +44,7 @@ class PaymentAttempt(models.Model):
     order = models.ForeignKey("order.Order", on_delete=models.CASCADE, related_name="payment_attempts")
     gateway = models.CharField(max_length=20)
     reference = models.CharField(max_length=128, unique=True)
+    remote_id = models.CharField(max_length=255, blank=True, default="")
     amount = models.DecimalField(max_digits=12, decimal_places=2)
     currency = models.CharField(max_length=3)
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from commerce.payment.exceptions import TooMuchBackError
-from commerce.payment.models import PaymentAttempt, Refund, Source
+from commerce.payment.models import PaymentAttempt, Refund, Source, Transaction
 from core.models import User
 
 if TYPE_CHECKING:
@@ -77,6 +77,23 @@ def fail(refund: Refund, why: str) -> None:
     source = _source_of(refund)
     source.amount_going_back -= refund.amount
     source.save(update_fields=["amount_going_back"])
+
+
+def bounce(refund: Refund, why: str) -> None:
+    """Money that was said to be back has come here again: a bank sent it back, sometimes days later."""
+    refund.failure = why[:255]
+    _end(refund, Refund.State.FAILED)
+    source = _source_of(refund)
+    source.amount_refunded -= refund.amount
+    source.amount_going_back -= refund.amount
+    source.save(update_fields=["amount_refunded", "amount_going_back"])
+    Transaction.objects.create(
+        source=source,
+        txn_type=Transaction.REFUND,
+        amount=-refund.amount,
+        reference=refund.reference,
+        status="failed",
+    )
 
 
 def _source_of(refund: Refund) -> Source:

@@ -26,7 +26,8 @@ def webhook(request: HttpRequest, gateway: str) -> HttpResponse:
     if _length(request) > MAX_BYTES:
         return HttpResponse("Too long.", status=413, content_type="text/plain")
     try:
-        fresh = handle(gateway=gateway, notice=get_gateway(gateway).parse_webhook(request))
+        notice = get_gateway(gateway).parse_webhook(request)
+        fresh = notice is None or handle(gateway=gateway, notice=notice)
     except InvalidWebhookError as error:
         logger.warning("A payment webhook was refused: %s", error)
         return HttpResponse("Not believed.", status=400, content_type="text/plain")

@@ -11,7 +11,8 @@ from config.env import ROOT
 SECRET = "0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 COMPLETE = {
     "SECRET_KEY": SECRET,
-    "PAYMENT_WEBHOOK_SECRET": SECRET,
+    "STRIPE_SECRET_KEY": f"sk_live_{SECRET}",
+    "STRIPE_WEBHOOK_SECRETS": f"whsec_{SECRET}",
     "ALLOWED_HOSTS": "petite.example,bakers.example",
     "DATABASE_URL": "postgresql://shop:password@db.example/shop",
     "EMAIL_URL": "smtp+tls://shop:password@mail.example:587",
@@ -21,7 +22,7 @@ COMPLETE = {
 
 def production(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
     path = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "config.settings.production"}
-    empty = dict.fromkeys(COMPLETE, "")  # whatever a .env file on this machine says
+    empty = dict.fromkeys([*COMPLETE, "PAYMENT_WEBHOOK_SECRET"], "")  # whatever a .env file here says
     return subprocess.run(
         [sys.executable, *command],
         env=path | empty | environment,
@@ -42,7 +43,7 @@ def test_what_is_missing_stops_the_start_with_one_sentence_that_names_it(missing
     assert done.stderr.count("\n") == 1
 
 
-@pytest.mark.parametrize("secret", ["SECRET_KEY", "PAYMENT_WEBHOOK_SECRET"])
+@pytest.mark.parametrize("secret", ["SECRET_KEY", "STRIPE_SECRET_KEY"])
 def test_a_weak_secret_stops_the_start_with_one_sentence_that_names_it(secret):
     done = production("manage.py", "check", **{**COMPLETE, secret: "changeme"})
 
@@ -68,11 +69,34 @@ def test_the_web_server_says_the_same_sentence_before_it_starts_a_worker():
 @pytest.mark.slow
 def test_a_demonstration_is_valid_with_production_settings():
     """No server is needed for it: the embedded database, mail in files, the demo gateway."""
-    keep = {name: COMPLETE[name] for name in ("SECRET_KEY", "PAYMENT_WEBHOOK_SECRET", "ALLOWED_HOSTS")}
+    keep = {name: COMPLETE[name] for name in ("SECRET_KEY", "ALLOWED_HOSTS")}
+    keep["PAYMENT_WEBHOOK_SECRET"] = SECRET
 
     done = production("manage.py", "check", "--deploy", "--fail-level", "WARNING", DEMO="1", **keep)
 
     assert done.returncode == 0, done.stderr
+
+
+def test_a_demonstration_without_its_gateways_secret_is_refused():
+    keep = {name: COMPLETE[name] for name in ("SECRET_KEY", "ALLOWED_HOSTS")}
+
+    done = production("manage.py", "check", DEMO="1", **keep)
+
+    assert done.returncode == 1
+    assert done.stderr.startswith("PAYMENT_WEBHOOK_SECRET is missing or weak")
+
+
+@pytest.mark.slow
+def test_real_shops_are_paid_by_stripe_and_lead_browsers_there():
+    done = production(
+        "-c",
+        "from django.conf import settings; print(settings.PAYMENT_GATEWAY, settings.CSP_SHOP)",
+        **COMPLETE,
+    )
+
+    gateway, policy = done.stdout.split(maxsplit=1)
+    assert gateway == "stripe", done.stderr
+    assert "form-action 'self' https://checkout.stripe.com;" in policy
 
 
 @pytest.mark.slow
@@ -96,7 +120,7 @@ def test_staff_need_a_second_factor_unless_it_is_a_demonstration(demo, asked):
     done = production(
         "-c",
         "from django.conf import settings; print(settings.STAFF_SECOND_FACTOR)",
-        **{**COMPLETE, "DEMO": demo},
+        **{**COMPLETE, "DEMO": demo, "PAYMENT_WEBHOOK_SECRET": SECRET},
     )
 
     assert done.stdout.strip() == asked, done.stderr

@@ -23,7 +23,8 @@ from tests.factories.accounts import make_user
 SECRET = "0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 ENVIRONMENT = {
     "SECRET_KEY": SECRET,
-    "PAYMENT_WEBHOOK_SECRET": SECRET,
+    "STRIPE_SECRET_KEY": f"sk_live_{SECRET}",
+    "STRIPE_WEBHOOK_SECRETS": f"whsec_{SECRET}",
     "ALLOWED_HOSTS": "a.example",
     "DATABASE_URL": "postgresql://shop@db.example/shop",
     "EMAIL_URL": "smtp+tls://shop:password@mail.example:587",

@@ -9,6 +9,7 @@ from commerce.order.services.stock import release
 from commerce.order.states import State
 from commerce.partner.reasons import Reason
 from commerce.payment import services as payments
+from commerce.payment.exceptions import GatewayError
 from commerce.payment.models import PaymentAttempt
 from core.events import publish
 from core.models import User
@@ -19,15 +20,20 @@ def call_off(*, order: Order, to: State, event: type[OrderEvent], actor: User | 
 
     No transaction is open while the gateway is asked; the state is read again afterwards.
     """
+    asked = {}
     for attempt in PaymentAttempt.objects.filter(order=order, state=PaymentAttempt.State.OPEN):
         if not payments.cancel(attempt=attempt):
             raise AlreadyPaid(f"{order} is being paid.")
+        asked[attempt.pk] = attempt.remote_id
     with transaction.atomic():
         order = lock(order.pk)
         if order.status != State.PENDING:
             return order
         for attempt in PaymentAttempt.objects.filter(order=order, state=PaymentAttempt.State.OPEN):
-            payments.settle(attempt=payments.lock(attempt), state=PaymentAttempt.State.CANCELLED)
+            attempt = payments.lock(attempt)
+            if attempt.remote_id != asked.get(attempt.pk):
+                raise GatewayError(f"The payment of {order} was started meanwhile.")
+            payments.settle(attempt=attempt, state=PaymentAttempt.State.CANCELLED)
         baskets.reopen(basket=order.basket)
         why = Reason.EXPIRED if to == State.EXPIRED else Reason.CANCELLED
         release(order=order, reason=why, actor=actor)

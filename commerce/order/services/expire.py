@@ -13,10 +13,12 @@ from commerce.order.states import State
 from commerce.payment import services as payments
 from commerce.payment.exceptions import GatewayError
 from commerce.payment.models import PaymentAttempt
+from core.outbox import apart
 
 logger = logging.getLogger(__name__)
 AT_ONCE = 200
 REST = timedelta(minutes=5)  # of an order that could not be ended: longer than many rounds of the clock
+SHORT_REST = timedelta(minutes=1)
 
 
 def expire(*, order: Order) -> Order:
@@ -24,14 +26,17 @@ def expire(*, order: Order) -> Order:
     return call_off(order=order, to=State.EXPIRED, event=OrderExpired, actor=None, reason="Not paid in time")
 
 
-def _end(order: Order) -> bool:
+def _end(attempt: PaymentAttempt) -> bool:
+    """Whether the order is over. What the gateway is still collecting may take days: it is let be for a while."""
     try:
-        return expire(order=order).status == State.EXPIRED
+        return expire(order=attempt.order).status == State.EXPIRED
     except AlreadyPaid:
-        catch_up(order=order)
+        catch_up(order=attempt.order)
+        payments.rest(attempt=attempt, until=timezone.now() + SHORT_REST)
         return False
 
 
+@apart
 def expire_due() -> int:
     """The clock's part: end every unpaid order whose time is over, the longest overdue first.
 
@@ -46,7 +51,7 @@ def expire_due() -> int:
     ended = 0
     for attempt in due.select_related("order")[:AT_ONCE]:
         try:
-            ended += _end(attempt.order)
+            ended += _end(attempt)
         except GatewayError:
             logger.warning(
                 "Order %s could not be settled with the gateway.", attempt.order.number, exc_info=True

@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 
 
 def settle_refund(*, refund: Refund, notice: RefundNotice) -> Order:
-    """The gateway says how a refund ended. Once: what comes later changes nothing.
+    """The gateway says how a refund ended. Once: what comes later changes nothing, but for a bank's refusal.
 
     An order whose money is all back has no refund to wait for any more. Another sum than was asked for is
     looked at by somebody: the refund stays open, with an error in the log.
@@ -24,6 +24,8 @@ def settle_refund(*, refund: Refund, notice: RefundNotice) -> Order:
     with transaction.atomic():
         order = lock(refund.attempt.order_id)
         refund = refunds.lock(refund)
+        if refund.state == Refund.State.SUCCEEDED and notice.outcome == "failed":
+            _take_again(order, refund, notice.why)
         if refund.state != Refund.State.ASKED:
             return order
         if (notice.amount, notice.currency) != (refund.amount, refund.currency):
@@ -45,6 +47,15 @@ def settle_refund(*, refund: Refund, notice: RefundNotice) -> Order:
             refunds.fail(refund, notice.why)
             publish(RefundFailed(refund_id=refund.pk))
     return order
+
+
+def _take_again(order: Order, refund: Refund, why: str) -> None:
+    """It was in the books already. The money is here again, so the order waits for its refund again."""
+    logger.error("Refund %s of order %s came back: %s", refund.reference, order.number, why)
+    refunds.bounce(refund, why)
+    if order.status == State.REFUNDED:
+        change_state(order=order, to=State.NEEDS_REFUND, reason=f"The refund came back: {why}")
+    publish(RefundFailed(refund_id=refund.pk))
 
 
 def close_if_all_is_back(*, order: Order, actor: User | None, reason: str) -> bool:

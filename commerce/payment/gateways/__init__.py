@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from commerce.payment.models import PaymentAttempt, Refund
 
 # Gateway code → module with a `Gateway` class. Imported when used: a shop without Stripe needs no Stripe.
-ADAPTERS = {"demo": "commerce.payment.gateways.demo.gateway"}
+ADAPTERS = {
+    "demo": "commerce.payment.gateways.demo.gateway",
+    "stripe": "commerce.payment.gateways.stripe.gateway",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,8 +63,11 @@ class PaymentGateway(Protocol):
     def look_up_refund(self, refund: "Refund") -> RefundNotice | None:
         """What a message about this refund would say now; None while it is undecided or unknown."""
 
-    def parse_webhook(self, request: HttpRequest) -> Notice | RefundNotice:
-        """The message in a request whose body has been read, or `InvalidWebhookError`."""
+    def parse_webhook(self, request: HttpRequest) -> Notice | RefundNotice | None:
+        """The message in a request whose body has been read, or `InvalidWebhookError`.
+
+        None: a true one, of which nothing follows.
+        """
 
 
 def get_gateway(code: str | None = None) -> PaymentGateway:

@@ -1,5 +1,6 @@
 """What browsers are told to refuse. Who gets which policy: core.middleware.headers."""
 
+from config.env import read
 from config.settings.files import MEDIA_URL, STATIC_URL
 
 
@@ -11,7 +12,7 @@ def _policy(**rules: str) -> str:
 _files = sorted({"/".join(url.split("/")[:3]) for url in (MEDIA_URL, STATIC_URL) if "://" in url})
 _OURS = " ".join(["'self'", *_files])
 # Where forms lead besides: browsers follow a form's redirects, so a payment page elsewhere belongs here.
-CSP_FORM_TARGETS: list[str] = []
+CSP_FORM_TARGETS: list[str] = [read("STRIPE_CHECKOUT_ORIGIN")] if read("STRIPE_SECRET_KEY") else []
 
 # Shops: no script or style but files of ours, nobody's frame.
 CSP_SHOP = _policy(

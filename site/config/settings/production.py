@@ -9,7 +9,6 @@ from config.settings.base import *  # noqa: F403
 
 DEBUG = False
 SECRET_KEY = require_secret("SECRET_KEY")
-PAYMENT_WEBHOOK_SECRET = require_secret("PAYMENT_WEBHOOK_SECRET", length=24)
 ALLOWED_HOSTS = [*require("ALLOWED_HOSTS"), "127.0.0.1"]  # the last: the image's own health check
 CSRF_TRUSTED_ORIGINS = read("CSRF_TRUSTED_ORIGINS")
 if METRICS_TOKEN:
@@ -20,6 +19,13 @@ if not DEMO:
     require("DATABASE_URL")
     require("EMAIL_URL")
     require("ADMIN_BASE_URL")
+
+PAYMENT_GATEWAY = read("PAYMENT_GATEWAY") or ("demo" if DEMO else "stripe")
+if PAYMENT_GATEWAY == "stripe":
+    require_secret("STRIPE_SECRET_KEY", length=24)
+    require("STRIPE_WEBHOOK_SECRETS")
+elif DEMO:  # elsewhere the demo gateway is refused where it lives
+    require_secret("PAYMENT_WEBHOOK_SECRET", length=24)
 
 if read("EMAIL_URL"):
     _mail = read_url("EMAIL_URL")

@@ -12,9 +12,13 @@ RELAY_POLL_SECONDS = 0.1
 RELAY_BUDGET_SECONDS = 0.5  # of one chain's transaction: SQLite has one writer at a time
 TASKS = {"default": {"BACKEND": "core.outbox.tasks.OutboxBackend"}}
 WAGTAILLOCALIZE_JOBS = {"BACKEND": "core.outbox.jobs.OutboxJobBackend"}
-PAYMENT_GATEWAY = read("PAYMENT_GATEWAY")
-PAYMENT_WEBHOOK_SECRET = read("PAYMENT_WEBHOOK_SECRET")
+PAYMENT_GATEWAY = read("PAYMENT_GATEWAY") or "demo"
+PAYMENT_WEBHOOK_SECRET = read("PAYMENT_WEBHOOK_SECRET")  # the demo gateway's
 PAYMENT_TIMEOUT_MINUTES = 30
+STRIPE_SECRET_KEY = read("STRIPE_SECRET_KEY")
+STRIPE_WEBHOOK_SECRETS = read("STRIPE_WEBHOOK_SECRETS")
+STRIPE_API_BASE = read("STRIPE_API_BASE")
+STRIPE_TIMEOUTS = (2, 5)  # seconds to connect, to answer; what may be asked again is, once
 # Where this installation reaches itself (signed webhooks of the demo gateway): host:port, no name to resolve.
 SELF_ADDRESS = read("SELF_ADDRESS") or f"127.0.0.1:{read('PORT')}"
 EMAIL_BACKEND = "core.mail.FolderBackend"

@@ -5,6 +5,7 @@ business facts in `config/reactions.py`. Nothing here imports models at load tim
 backend (`core.outbox.tasks`) while models are still loading.
 """
 
+from core.outbox.clock import apart
 from core.outbox.exceptions import LeaseLostError, OutboxError, Postpone
 from core.outbox.projectors import Bumps, projector
 from core.outbox.scheduling import schedule, touch, transactional
@@ -15,6 +16,7 @@ __all__ = [
     "LeaseLostError",
     "OutboxError",
     "Postpone",
+    "apart",
     "exempt",
     "projector",
     "schedule",

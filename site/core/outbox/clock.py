@@ -1,13 +1,24 @@
 """The relay is the clock too: `config.reactions.CLOCK` says what runs how often."""
 
 import logging
+import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.conf import settings
+from django.db import connections
 from django.utils.module_loading import import_string
 
 log = logging.getLogger(__name__)
+Function = TypeVar("Function", bound=Callable[[], object])
+
+
+def apart(function: Function) -> Function:
+    """Let the clock run this beside its other entries: it asks strangers, who may take their time."""
+    function.runs_apart = True  # type: ignore[attr-defined]  # a mark on a function
+    return function
 
 
 @dataclass
@@ -17,6 +28,12 @@ class Entry:
     path: str
     seconds: float
     next_run: float = 0.0
+    thread: threading.Thread | None = None
+
+    @property
+    def is_due(self) -> bool:
+        """Also false while a run apart has not ended: no entry runs twice at once."""
+        return time.monotonic() >= self.next_run and not (self.thread and self.thread.is_alive())
 
 
 class Clock:
@@ -29,11 +46,26 @@ class Clock:
         """Run what is due. A failing entry is logged and stops nobody else. Returns how many ran."""
         count = 0
         for entry in self.entries:
-            if time.monotonic() >= entry.next_run:
+            if entry.is_due:
                 entry.next_run = time.monotonic() + entry.seconds
                 count += 1
-                run(entry.path)
+                start(entry)
         return count
+
+
+def start(entry: Entry) -> None:
+    if getattr(import_string(entry.path), "runs_apart", False):
+        entry.thread = threading.Thread(target=run_apart, args=(entry.path,), name=entry.path, daemon=True)
+        entry.thread.start()
+    else:
+        run(entry.path)
+
+
+def run_apart(path: str) -> None:
+    try:
+        run(path)
+    finally:
+        connections.close_all()
 
 
 def run(path: str) -> None:

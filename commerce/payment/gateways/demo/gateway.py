@@ -72,7 +72,7 @@ class Gateway:
         row = known.filter(reference=refund.reference).first()
         return refund_notice(row, event_id=f"state_{row.reference}") if row else None
 
-    def parse_webhook(self, request: HttpRequest) -> Notice | RefundNotice:
+    def parse_webhook(self, request: HttpRequest) -> Notice | RefundNotice | None:
         signature.verify(header=request.headers.get(signature.HEADER, ""), body=request.body)
         try:
             message = json.loads(request.body)
