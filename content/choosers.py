@@ -118,7 +118,7 @@ class BrandedViewMixin:
 
 
 def _shown(product: Product) -> str:
-    return "" if product.is_public else _("hidden")
+    return "" if product.is_public else str(_("hidden"))
 
 
 class ProductViewMixin(BrandedViewMixin):

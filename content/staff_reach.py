@@ -78,7 +78,7 @@ def _asked(request: HttpRequest) -> str:
 def _reaches_pages(request: HttpRequest, arguments: dict[str, Any]) -> bool:
     """May every page that the address names be explored? One that doesn't exist is the view's to miss."""
     named = {int(arguments[name]) for name in PAGES_NAMED if name in arguments}
-    sent = request.POST.get(PARENT_SENT, "") if request.resolver_match.view_name in MAKING else ""
+    sent = request.POST.get(PARENT_SENT, "") if _asked(request) in MAKING else ""
     if re.fullmatch(r"[0-9]{1,18}", sent):
         named.add(int(sent))
     if not named:

@@ -13,9 +13,9 @@ from core.models import Brand
 _own_price = Price.objects.filter(stockrecord__product=OuterRef("pk"))
 _bare_variants = Product.objects.filter(parent=OuterRef("pk")).exclude(Exists(_own_price))
 UNPRICED = Q(is_public=True) & (
-    ~Q(structure=Product.PARENT) & ~Exists(_own_price) | Q(structure=Product.PARENT) & Exists(_bare_variants)
+    Q(Exists(_bare_variants), structure=Product.PARENT) | Q(~Exists(_own_price), ~Q(structure=Product.PARENT))
 )
-UNWRITTEN = Q(is_public=True) & ~Exists(ProductCopy.objects.filter(product=OuterRef("pk"), live=True))
+UNWRITTEN = Q(~Exists(ProductCopy.objects.filter(product=OuterRef("pk"), live=True)), is_public=True)
 
 STATES: dict[str, tuple[Any, Q]] = {
     "public": (_("Public"), Q(is_public=True)),

@@ -1,5 +1,8 @@
 """An order's state is changed through the order services, or not at all."""
 
+import csv
+import io
+
 from django.urls import reverse
 
 import pytest
@@ -188,3 +191,14 @@ def test_the_list_asks_as_much_for_many_orders(
 
     with django_assert_num_queries(asked):
         client.get(reverse("dashboard:order-list"))
+
+
+def test_a_download_holds_no_formula_that_a_customer_typed(petite: Shop, packer: User) -> None:
+    Order.objects.filter(pk=petite.order.pk).update(user=None, guest_email="=1+2@x.example")
+    page, client = reverse("dashboard:order-list"), client_for(packer)
+
+    answer = client.post(page, {"action": "download_selected_orders", "selected_order": petite.order.pk})
+
+    rows = list(csv.reader(io.StringIO(answer.text)))
+    assert [cell for row in rows for cell in row if "=" in cell] == ["'=1+2@x.example"]
+    assert rows[1][0] == petite.order.number

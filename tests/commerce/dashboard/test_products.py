@@ -57,13 +57,22 @@ def test_a_new_product(petite: Shop, merchandiser: User) -> None:
 def test_a_refused_product_leaves_nothing_behind(petite: Shop, merchandiser: User) -> None:
     client = client_for(merchandiser)
     address = reverse("dashboard:catalogue-product-create", args=[petite.product.product_class.slug])
-    data = untouched(client, address) | {"title": "Bear", "tax_class": make_tax_class().pk}
+    data = untouched(client, address) | {"title": "Bear"}
     before = Product.objects.count()
 
-    answer = client.post(address, data)  # no category
+    answer = client.post(address, data)  # no tax class
 
     assert answer.status_code == 200
     assert Product.objects.count() == before
+
+
+def test_a_product_may_wait_for_its_category(petite: Shop, merchandiser: User) -> None:
+    client = client_for(merchandiser)
+    address = reverse("dashboard:catalogue-product-create", args=[petite.product.product_class.slug])
+    data = untouched(client, address) | {"title": "Bear", "tax_class": make_tax_class().pk}
+
+    assert client.post(address, data).status_code == 302
+    assert not Product.objects.get(title="Bear").categories.exists()
 
 
 def test_a_child_takes_brand_and_tax_from_its_parent(petite: Shop, merchandiser: User) -> None:
@@ -270,3 +279,15 @@ def test_the_list_asks_as_much_for_many_products(
 
     with django_assert_num_queries(asked):
         client.get(address)
+
+
+def test_stock_that_orders_hold_is_not_deleted(petite: Shop, merchandiser: User) -> None:
+    client, page = client_for(merchandiser), reverse("dashboard:catalogue-product", args=[petite.product.pk])
+    record = petite.product.stockrecords.get()
+    assert record.num_allocated == 2
+
+    answer = client.post(page, untouched(client, page) | {"stockrecords-0-DELETE": "on"})
+
+    assert "Orders hold units of petite-sku" in answer.text
+    record.refresh_from_db()
+    assert (record.num_in_stock, record.num_allocated) == (10, 2)
