@@ -119,7 +119,7 @@ def test_what_follows_from_role_languages_and_brand_is_not_told_again(brand):
     assert {"Translators at petite", "Translators at petite into de"} <= set(
         person.groups.values_list("name", flat=True)
     )
-    assert [row[-1] for row in told(Kind.ROLE)] == ["Translators", "Translators into de"]
+    assert sorted(row[-1] for row in told(Kind.ROLE)) == ["Translators", "Translators into de"]
 
 
 def test_rights_given_past_the_roles_are_recorded(boss):
