@@ -31,7 +31,8 @@ def test_staff_pages_ask_nobody_else(page: Page, site: Site, room: str, paths: t
     page.wait_for_url(f"**/{room}/**")
 
     for path in paths:
-        answer = page.goto(f"{shop}/{room}/{path}")  # until all that it asks for is here
+        # Until all that it asks for is here: the library draws its thumbnails when it is first looked at.
+        answer = page.goto(f"{shop}/{room}/{path}", timeout=30_000)
 
         assert answer is not None
         assert (path, answer.status) == (path, 200)

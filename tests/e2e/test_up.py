@@ -23,6 +23,7 @@ def is_alive(pid: int) -> bool:
     return True
 
 
+@pytest.mark.alone
 def test_a_second_start_takes_seconds_and_says_where_things_are(tmp_path: Path) -> None:
     folder = prepared_copy(tmp_path / "var")
 
