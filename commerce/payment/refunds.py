@@ -110,4 +110,4 @@ def _end(refund: Refund, state: Refund.State) -> None:
 def all_is_back(order: "Order") -> bool:
     """Whether money came for an order, and nothing of it is left here."""
     sources = list(order.sources.all())
-    return bool(sources) and all(source.amount_refunded >= source.amount_debited for source in sources)
+    return bool(sources) and all(source.amount_refunded >= source.amount_debited > 0 for source in sources)

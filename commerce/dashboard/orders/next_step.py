@@ -97,20 +97,15 @@ def _pack(order: Order, user: User) -> dict[str, Any]:
 
 
 def _shipped(order: Order, user: User) -> Step:
-    if _all_is_back(order):
+    if payments.all_is_back(order):
         return Step(title=_("It is on its way, and all the money is back."))
     return Step(title=_("It is on its way. Nothing to do."))
 
 
 def _delivered(order: Order, user: User) -> Step:
-    if _all_is_back(order):
+    if payments.all_is_back(order):
         return Step(title=_("It has arrived, and all the money is back. Nothing to do."))
     return Step(title=_("It has arrived. Nothing to do."))
-
-
-def _all_is_back(order: Order) -> bool:
-    sources = list(order.sources.all())
-    return bool(sources) and all(source.amount_refunded >= source.amount_debited > 0 for source in sources)
 
 
 def _refunded(order: Order, user: User) -> Step:

@@ -5,6 +5,7 @@ import uuid
 from datetime import timedelta
 
 from django.core import mail
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
@@ -97,6 +98,20 @@ def test_what_next_leads_who_packs_to_the_packing_page(order, support, brand):
     assert steps() == [("It is on its way. Nothing to do.", "")] * 2
     services.deliver(order=order)
     assert steps() == [("It has arrived. Nothing to do.", "")] * 2
+
+
+def test_goods_that_are_out_with_all_their_money_back_say_so(order, support):
+    services.ship(order=order)
+    order.sources.update(amount_refunded=F("amount_debited"))
+
+    def said() -> str:
+        return client_for(support).get(address(order)).context["step"].title
+
+    assert said() == "It is on its way, and all the money is back."
+    services.deliver(order=order)
+    assert said() == "It has arrived, and all the money is back. Nothing to do."
+    order.sources.update(amount_debited=0, amount_refunded=0)
+    assert said() == "It has arrived. Nothing to do."
 
 
 def test_the_page_asks_as_much_however_much_happened(
