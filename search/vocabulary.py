@@ -20,12 +20,15 @@ CLOSE = 20  # so many of the nearest are looked at
 
 def remember(documents: Iterable[Document]) -> None:
     """Keep the words of these documents. Numbers and article codes are never guessed, so they are not kept."""
-    found: dict[tuple[int, int, str], str] = {}
+    met: dict[tuple[int, int, str], None] = {}  # a set that keeps its order: most words come many times
     for document in documents:
         for shown in raw_words(f"{document.title} {document.summary} {document.text}"):
-            for word in words(shown):
-                if len(word) >= SHORTEST and word.isalpha() and not shown.isupper():
-                    found.setdefault((document.brand_id, document.locale_id, word), shown[: len(word)])
+            met[document.brand_id, document.locale_id, shown] = None
+    found: dict[tuple[int, int, str], str] = {}
+    for brand, locale, shown in met:
+        for word in words(shown):
+            if len(word) >= SHORTEST and word.isalpha() and not shown.isupper():
+                found.setdefault((brand, locale, word), shown[: len(word)])
     rows = [
         Word(brand_id=brand, locale_id=locale, word=word, shown=shown)
         for (brand, locale, word), shown in sorted(found.items())
