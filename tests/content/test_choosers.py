@@ -4,6 +4,7 @@ from django.test import Client
 
 import pytest
 
+from commerce.catalogue.models import Product
 from core.models import User
 from core.roles import assign
 from tests.factories.commerce import make_brand, make_category, make_product
@@ -47,6 +48,20 @@ def test_chooser_finds_by_staff_name_and_sku(editor: Client) -> None:
 
     assert ("Bear" in by_name, "Romper" in by_name) == (True, False)
     assert ("Bear" in by_sku, "Romper" in by_sku) == (False, True)
+
+
+def test_a_hidden_product_is_marked(editor: Client) -> None:
+    brand = make_brand("petite")
+    make_product(brand, "Bear")
+    owl = make_product(brand, "Owl")
+    Product.objects.filter(pk=owl.pk).update(is_public=False)
+
+    shown = editor.get("/cms/choose/product/results/").text
+    _, bear, after = shown.partition("Bear")
+    row_of_bear, _, row_of_owl = after.partition("Owl")
+
+    assert bear
+    assert ("hidden" in row_of_bear, "hidden" in row_of_owl) == (False, True)
 
 
 def test_categories_can_be_chosen_too(editor: Client) -> None:

@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 import pytest
 
@@ -74,6 +75,10 @@ def test_what_is_scheduled_comes_soonest_first_and_leaves_when_it_is_live(
     copy.save_revision().publish()
 
     assert titles(desk.scheduled(editor)) == ["Soon", "Bear", "Later"]
+    shown = client_for(editor).get("/cms/").text
+    for days in (2, 5, 9):
+        day = timezone.localtime(now + timedelta(days=days))
+        assert date_format(day, "SHORT_DATETIME_FORMAT") in shown
 
 
 def test_what_went_live_last_is_first(petite: HomePage, editor: User) -> None:

@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 from commerce.exchange import services
 from commerce.exchange.columns import Group
 from commerce.exchange.models import Import, ImportFile, ImportLine
-from core.models import Delivery, User
+from core.models import AuditEntry, Delivery, User
 from core.roles import assign
 from tests.commerce.dashboard.conftest import Shop, client_for
 from tests.commerce.exchange.conftest import exported
@@ -68,6 +68,16 @@ def test_from_the_upload_to_the_written_table(petite: Shop, merchandiser: Client
     assert petite.product.stockrecords.get().num_in_stock == 25
     assert "Written by Mel Chandler" in done
     assert '<td class="was">10</td>' in done
+
+
+def test_the_log_names_who_wrote_the_prices(petite: Shop, merchandiser: Client, drain_outbox) -> None:
+    send(merchandiser, petite, b"sku,price:en-gb\npetite-sku,25\n")
+    drain_outbox()
+    act(merchandiser, "write")
+    drain_outbox()
+
+    entry = AuditEntry.objects.filter(kind=AuditEntry.Kind.PRICE).latest("pk")
+    assert (entry.actor.email, entry.after) == ("merchandiser@example.com", "25 GBP")
 
 
 def test_faults_are_shown_and_taken_home(petite: Shop, merchandiser: Client, drain_outbox) -> None:

@@ -54,6 +54,7 @@ def order(petite: Shop) -> Order:
     "words",
     [
         "ABCD-EFGH-JKLM",
+        "abcdefghjklm",
         "efgh",
         "ada@example.org",
         "byron",

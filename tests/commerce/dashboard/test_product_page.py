@@ -225,6 +225,18 @@ def test_where_it_is_used(petite: Shop, client: Client) -> None:
         assert (usage.pages, usage.drafts) == ((), ())
 
 
+def test_the_way_to_the_shop_is_there_while_shoppers_see_the_product(petite: Shop, client: Client) -> None:
+    def is_offered() -> bool:
+        return "View in the shop" in client.get(page(petite.product)).text
+
+    assert is_offered()
+    Product.objects.filter(pk=petite.product.pk).update(is_public=False)
+    assert not is_offered()
+    Product.objects.filter(pk=petite.product.pk).update(is_public=True)
+    petite.product.copies.update(live=False)
+    assert not is_offered()
+
+
 def test_a_product_that_is_used_nowhere(petite: Shop, client: Client) -> None:
     usage = client.get(page(make_product(petite.brand, "Bonnet"))).context["usage"]
 

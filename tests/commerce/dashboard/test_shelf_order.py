@@ -90,3 +90,15 @@ def test_another_brands_product_is_not_put_there(
         client.get(reverse("dashboard:catalogue-category-order", args=[bakers.category.pk])).status_code
         == 404
     )
+
+
+@pytest.mark.parametrize("number", ["9" * 30, "²", "-1", "x"])
+def test_what_is_no_place_puts_nothing_first(
+    petite: Shop, client: Client, goods: list[Product], number: str
+) -> None:
+    cat = goods[2]
+
+    answer = client.post(address(petite), {f"place-{cat.pk}": number, f"place-{number}": "1"})
+
+    assert answer.status_code in (200, 302)
+    assert not ShelfPlace.objects.exists()

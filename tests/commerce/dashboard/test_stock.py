@@ -224,6 +224,20 @@ def test_counts_of_the_sheet_become_lines(petite: Shop, merchandiser: Client) ->
     assert [line.difference for line in shown.context["lines"]] == [-1]
 
 
+@pytest.mark.parametrize("count", ["9" * 30, "²"])
+def test_a_count_that_no_shelf_holds_is_refused(petite: Shop, merchandiser: Client, count: str) -> None:
+    answer = preview(merchandiser, petite, f"petite-sku {count}", action="book")
+
+    assert [line.refusal for line in answer.context["lines"]] == ["Say how many: a whole number."]
+    assert (
+        merchandiser.post(
+            reverse(TAKE), {"brand": petite.brand.pk, "action": "preview", f"count-{count}": "1"}
+        ).status_code
+        == 200
+    )
+    assert not StockMovement.objects.filter(reason="stock-take").exists()
+
+
 def test_each_line_that_is_wrong_says_so_and_nothing_is_booked(
     petite: Shop, bakers: Shop, merchandiser: Client
 ) -> None:

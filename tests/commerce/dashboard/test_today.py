@@ -102,6 +102,8 @@ def test_what_lacks_stock_price_or_text_is_counted_as_its_list_counts_it(petite:
     ]
     for tile in shown[:2]:
         assert client.get(tile.url).context["paginator"].count == tile.count, tile.label
+    for tile in shown[2:]:
+        assert client.get(tile.url).context["products"].paginator.count == tile.count, tile.label
 
 
 def test_the_week_is_set_beside_the_week_before(petite: Shop, manager: User) -> None:
