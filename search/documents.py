@@ -4,7 +4,7 @@ Rooms build `Card`s of what they own (`commerce/catalogue/documents.py`, `conten
 are compared with what is stored.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -16,7 +16,9 @@ from django.utils import timezone
 from wagtail.models import Locale
 
 from search.engines import get_engine
-from search.models import Document, DocumentCategory, DocumentLink
+from search.engines.words import term
+from search.facets import CATEGORY, PRICE, STOCK, price_band
+from search.models import Document, DocumentCategory, DocumentFacet, DocumentLink
 from search.vocabulary import remember
 
 BATCH = 500
@@ -55,6 +57,18 @@ class Card:
     published_at: datetime | None = None
     categories: frozenset[int] = frozenset()
     products: frozenset[int] = frozenset()
+    facets: frozenset[tuple[str, str]] = frozenset()
+    """Options of facets that its room knows of: `("size", "3-6m")`."""
+
+    @property
+    def options(self) -> frozenset[str]:
+        """Everything by which lists with it can be narrowed."""
+        found = {*self.facets, *((CATEGORY, str(pk)) for pk in self.categories)}
+        if self.price is not None:
+            found.add((PRICE, price_band(self.price)))
+        if self.stock in (Document.Stock.LOW, Document.Stock.IN):
+            found.add((STOCK, Document.Stock.IN))
+        return frozenset(term(code, option) for code, option in found)
 
 
 def store(kind: str, object_ids: Iterable[int], cards: Iterable[Card]) -> set[tuple[int, str]]:
@@ -79,6 +93,7 @@ def store(kind: str, object_ids: Iterable[int], cards: Iterable[Card]) -> set[tu
             DocumentCategory, "category_id", {pk: card.categories for pk, card in cards_of.items()}
         )
         moved |= _relate(DocumentLink, "product_id", {pk: card.products for pk, card in cards_of.items()})
+        moved |= _relate(DocumentFacet, "option", {pk: card.options for pk, card in cards_of.items()})
     elsewhere = [document for document in kept.values() if document.pk in moved]
     return _lists([*changed, *added, *gone, *elsewhere])
 
@@ -125,8 +140,8 @@ def _write(changed: list[Document], added: list[Document], gone: list[Document])
         Document.objects.filter(pk__in=ids).delete()
 
 
-def _relate(model: type[models.Model], column: str, wanted: dict[int, frozenset[int]]) -> set[int]:
-    """Make a side table say `wanted` (document id → ids). Returns the documents that it said otherwise of."""
+def _relate(model: type[models.Model], column: str, wanted: Mapping[int, frozenset[Any]]) -> set[int]:
+    """Make a side table say `wanted` (document id → values). Returns the documents that it said otherwise of."""
     missing = {pk: set(ids) for pk, ids in wanted.items()}
     gone: list[int] = []
     differing: set[int] = set()

@@ -5,6 +5,7 @@ from core.outbox import exempt
 for table in (
     "search_document",
     "search_documentcategory",
+    "search_documentfacet",
     "search_documentlink",
     "search_text",
     "search_word",

@@ -82,6 +82,19 @@ class DocumentCategory(models.Model):
         return f"{self.document_id} on {self.category_id}"
 
 
+class DocumentFacet(models.Model):
+    """By what a document is narrowed down to: `size=3-6m`, `price=10-20`. See `search.facets`."""
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="facets")
+    option = models.CharField(max_length=160)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["option", "document"], name="one_option_per_document")]
+
+    def __str__(self) -> str:
+        return f"{self.document_id} has {self.option}"
+
+
 class DocumentLink(models.Model):
     """Which products a document links: the stories on a product page are found here."""
 

@@ -11,17 +11,11 @@ from core import edge
 from core.models import Brand
 from search.documents import list_key
 from search.engines import Question, Scope, get_engine
+from search.engines.words import POPULAR, SORTS
 from search.models import Document, DocumentLink
 
 PAGE_SIZE = 24
 MOST_STORIES = 3
-POPULAR = "popular"
-SORTS: dict[str, tuple[str, ...]] = {
-    POPULAR: ("-popularity", "id"),
-    "newest": ("-published_at", "id"),
-    "price": ("price", "id"),
-    "price-desc": ("-price", "-id"),
-}
 
 
 @dataclass(frozen=True)

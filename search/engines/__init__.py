@@ -10,9 +10,9 @@ from django.db import connection
 from search.engines.port import SearchEngine
 from search.engines.postgresql import PostgreSQLEngine
 from search.engines.sqlite import SQLiteEngine
-from search.engines.words import Fact, Hits, Question, Scope
+from search.engines.words import Counts, Facet, Fact, Hits, Question, Scope
 
-__all__ = ["Fact", "Hits", "Question", "Scope", "SearchEngine", "get_engine"]
+__all__ = ["Counts", "Facet", "Fact", "Hits", "Question", "Scope", "SearchEngine", "get_engine"]
 
 ENGINES: dict[str, type[SearchEngine]] = {"sqlite": SQLiteEngine, "postgresql": PostgreSQLEngine}
 

@@ -1,7 +1,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from search.engines.words import Hits, Question, Scope
+from search.engines.words import Counts, Hits, Question, Scope
 from search.models import Document
 
 
@@ -18,4 +18,16 @@ class SearchEngine(Protocol):
         """The documents that have the words (a beginning is enough) and nothing excluded, best first.
 
         A question without words finds whatever is left after its exclusions; an empty one finds nothing.
+        """
+
+    def browse(
+        self, scope: Scope, *, sort: str, first: Sequence[int] = (), offset: int = 0, limit: int = 24
+    ) -> Hits:
+        """All documents of the scope in an order of `SORTS`; the objects in `first` lead, in their order."""
+
+    def count(self, scope: Scope, question: Question | None = None) -> Counts:
+        """How many documents of the scope have each option of its facets, of those that answer the question.
+
+        A facet's own choice does not narrow its options: they are alternatives. That of a `without` facet does,
+        and its options count what says that it has *not* got them. Options that nothing has are left out.
         """

@@ -8,6 +8,7 @@ from django.db import connection
 
 from wagtail.models import Locale
 
+from search.engines.database import DatabaseEngine, Sql, within
 from search.engines.words import Hits, Question, Scope, plain
 from search.models import Document
 
@@ -29,7 +30,7 @@ INSERT INTO search_text (document_id, words) VALUES (
 ON CONFLICT (document_id) DO UPDATE SET words = excluded.words
 """
 DELETE = "DELETE FROM search_text WHERE document_id = ANY(%s)"
-FIND = """
+ANSWERING = """
 WITH found AS MATERIALIZED (
     SELECT document.id, ts_rank(search_text.words, query) AS rank, document.popularity, (
         SELECT count(*) FROM unnest(%s::text[]) word WHERE search_text.words @@ to_tsquery(%s::regconfig, word)
@@ -48,15 +49,19 @@ WITH found AS MATERIALIZED (
             WHERE NOT document.attributes ?| ARRAY(SELECT jsonb_array_elements_text(wanted))
         )
 )
-SELECT id, count(*) OVER (), matched FROM found WHERE matched = (SELECT max(matched) FROM found)
+"""
+FIND = """
+SELECT id, count(*) OVER (), matched FROM found
+WHERE matched = (SELECT max(matched) FROM found) AND (%s OR id IN ({within}))
 ORDER BY rank DESC, popularity DESC, id
 LIMIT %s OFFSET %s
 """
+IDS = "SELECT id FROM found WHERE matched = (SELECT max(matched) FROM found)"
 # The first part of a locale's code → PostgreSQL's text search configuration.
 CONFIGURATIONS = {"en": "english", "de": "german", "fr": "french"}
 
 
-class PostgreSQLEngine:
+class PostgreSQLEngine(DatabaseEngine):
     def write(self, documents: Sequence[Document]) -> None:
         if documents:
             configurations = _configurations()
@@ -72,18 +77,30 @@ class PostgreSQLEngine:
     def find(self, scope: Scope, question: Question, *, offset: int = 0, limit: int = 24) -> Hits:
         if not question:
             return Hits()
-        configuration, kinds = _configuration(scope.language), list(scope.kinds)
-        words = [f"{word}:*" for word in question.words]
-        without = [f"{word}:*" for word in question.without_words]
-        query = (" | " if question.loose else " & ").join(words)
-        counted: list[Any] = [words if question.loose else [], configuration, configuration, query, not words]
-        place: list[Any] = [scope.brand_id, scope.locale_id, not kinds, kinds]
-        excluded: list[Any] = [not without, configuration, " | ".join(without)]
-        facts = [json.dumps(question.without_facts), json.dumps(question.stating)]
+        answering, params = _answering(scope, question)
+        inside, inside_params = within(scope)
+        window = [scope.is_whole, *inside_params, limit, offset]
         with connection.cursor() as cursor:
-            cursor.execute(FIND, [*counted, *place, *excluded, *facts, limit, offset])
+            cursor.execute(answering + FIND.format(within=inside), [*params, *window])
             rows = cursor.fetchall()
         return Hits([row[0] for row in rows], rows[0][1] if rows else 0, rows[0][2] if rows else 0)
+
+    def answering(self, scope: Scope, question: Question) -> Sql:
+        answering, params = _answering(scope, question)
+        return answering + IDS, params
+
+
+def _answering(scope: Scope, question: Question) -> tuple[str, list[Any]]:
+    """The table of what is found, to be asked by what follows."""
+    configuration, kinds = _configuration(scope.language), list(scope.kinds)
+    words = [f"{word}:*" for word in question.words]
+    without = [f"{word}:*" for word in question.without_words]
+    query = (" | " if question.loose else " & ").join(words)
+    counted: list[Any] = [words if question.loose else [], configuration, configuration, query, not words]
+    place: list[Any] = [scope.brand_id, scope.locale_id, not kinds, kinds]
+    excluded: list[Any] = [not without, configuration, " | ".join(without)]
+    facts = [json.dumps(question.without_facts), json.dumps(question.stating)]
+    return ANSWERING, [*counted, *place, *excluded, *facts]
 
 
 def _row(document: Document, configurations: dict[int, str]) -> list[int | str]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection
 
+from search.engines.database import DatabaseEngine, Sql, within
 from search.engines.words import Hits, Question, Scope, plain
 from search.models import Document
 
@@ -22,7 +23,7 @@ INSERT = "INSERT INTO search_text (rowid, scope, title, summary, body) VALUES (%
 DELETE = "DELETE FROM search_text WHERE rowid IN (SELECT value FROM json_each(%s))"
 # bm25's numbers are the weights of scope, title, summary and body; less is better. One more per word, if loose.
 HITS = "SELECT rowid AS id, bm25(search_text, 0, 10, 4, 1) AS distance FROM search_text WHERE search_text MATCH %s"
-FIND = """
+ANSWERING = """
 , found AS (SELECT id, sum(distance) AS distance, count(*) AS matched FROM hits GROUP BY id),
 passing AS (
     SELECT document.id, found.distance, found.matched, document.popularity
@@ -41,13 +42,17 @@ passing AS (
             )
         )
 )
-SELECT id, count(*) OVER (), matched FROM passing WHERE matched = (SELECT max(matched) FROM passing)
+"""
+FIND = """
+SELECT id, count(*) OVER (), matched FROM passing
+WHERE matched = (SELECT max(matched) FROM passing) AND (%s OR id IN ({within}))
 ORDER BY distance, popularity DESC, id
 LIMIT %s OFFSET %s
 """
+IDS = "SELECT id FROM passing WHERE matched = (SELECT max(matched) FROM passing)"
 
 
-class SQLiteEngine:
+class SQLiteEngine(DatabaseEngine):
     def write(self, documents: Sequence[Document]) -> None:
         self.remove([document.pk for document in documents])
         if documents:
@@ -63,16 +68,28 @@ class SQLiteEngine:
     def find(self, scope: Scope, question: Question, *, offset: int = 0, limit: int = 24) -> Hits:
         if not question:
             return Hits()
-        matches, without = _matches(scope, question), _match(scope, question.without_words, " OR ")
-        hits = f"WITH hits AS MATERIALIZED ({' UNION ALL '.join([HITS] * len(matches))})"
-        facts, stating = json.dumps(question.without_facts), json.dumps(question.stating)
-        place: list[Any] = [scope.brand_id, scope.locale_id, not scope.kinds, json.dumps(list(scope.kinds))]
-        excluded: list[Any] = [not question.without_words, without, facts, stating]
+        answering, params = _answering(scope, question)
+        inside, inside_params = within(scope)
+        window = [scope.is_whole, *inside_params, limit, offset]
         with connection.cursor() as cursor:
-            cursor.execute(hits + FIND, [*matches, *place, *excluded, limit, offset])
+            cursor.execute(answering + FIND.format(within=inside), [*params, *window])
             rows = cursor.fetchall()
         matched = rows[0][2] if rows and question.loose else 0
         return Hits([row[0] for row in rows], rows[0][1] if rows else 0, matched)
+
+    def answering(self, scope: Scope, question: Question) -> Sql:
+        answering, params = _answering(scope, question)
+        return answering + IDS, params
+
+
+def _answering(scope: Scope, question: Question) -> tuple[str, list[Any]]:
+    """The tables of what passes, to be asked by what follows."""
+    matches, without = _matches(scope, question), _match(scope, question.without_words, " OR ")
+    hits = f"WITH hits AS MATERIALIZED ({' UNION ALL '.join([HITS] * len(matches))})"
+    facts, stating = json.dumps(question.without_facts), json.dumps(question.stating)
+    place: list[Any] = [scope.brand_id, scope.locale_id, not scope.kinds, json.dumps(list(scope.kinds))]
+    excluded: list[Any] = [not question.without_words, without, facts, stating]
+    return hits + ANSWERING, [*matches, *place, *excluded]
 
 
 def _row(document: Document) -> tuple[int, str, str, str, str]:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 # More words than these say no more about what is looked for, and cost.
@@ -15,13 +15,59 @@ _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 
 
 @dataclass(frozen=True, kw_only=True)
+class Facet:
+    """One way to narrow a list: what has one of the `chosen` options passes; with none chosen, everything.
+
+    `without` turns it round: what has none of the `chosen` passes, if it has the option "", by which a
+    document says that it knows (`search.models.DocumentFacet`).
+    """
+
+    code: str
+    chosen: tuple[str, ...] = ()
+    without: bool = False
+
+    @property
+    def terms(self) -> list[str]:
+        """The chosen options as documents carry them."""
+        return [term(self.code, option) for option in self.chosen]
+
+
+def term(code: str, option: str) -> str:
+    """One option of a facet in one word: `size=3-6m`."""
+    return f"{code}={option}"
+
+
+POPULAR = "popular"
+# By what lists without words are ordered.
+SORTS: dict[str, tuple[str, ...]] = {
+    POPULAR: ("-popularity", "id"),
+    "newest": ("-published_at", "id"),
+    "price": ("price", "id"),
+    "price-desc": ("-price", "-id"),
+}
+
+# Facet → option → how many documents, see `SearchEngine.count`.
+Counts = Mapping[str, Mapping[str, int]]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Scope:
-    """Where to look: one brand, one locale, and only these kinds (empty: all)."""
+    """Where to look: one brand, one locale, only these kinds (empty: all).
+
+    A shelf and facets narrow what was found: what a loose question demands is settled before.
+    """
 
     brand_id: int
     locale_id: int
     language: str
     kinds: Collection[str] = ()
+    category_id: int | None = None
+    facets: tuple[Facet, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """Nothing narrows what is found."""
+        return self.category_id is None and not any(facet.chosen for facet in self.facets)
 
 
 # An attribute and one of its options, by their codes: `("allergens", "milk")`.

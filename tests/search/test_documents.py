@@ -53,7 +53,7 @@ def test_equal_cards_write_nothing(brand: Brand, django_assert_num_queries) -> N
     cards = [card(brand, number, categories=frozenset({3}), products=frozenset({8})) for number in (1, 2)]
     store("product", [1, 2], cards)
 
-    with django_assert_num_queries(5):  # savepoint, documents, shelves, links, release
+    with django_assert_num_queries(6):  # savepoint, documents, shelves, links, facets, release
         changed = store("product", [1, 2], cards)
 
     assert changed == set()
@@ -125,7 +125,7 @@ def test_comparing_asks_the_same_number_of_questions_whatever_the_size(brand: Br
             store("product", range(size), cards)
         counts.append(len(queries))
 
-    assert counts == [5, 5]  # savepoint, documents, shelves, links, release
+    assert counts == [6, 6]  # savepoint, documents, shelves, links, facets, release
 
 
 def test_lists_have_a_key_per_brand_and_locale() -> None:

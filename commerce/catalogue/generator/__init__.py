@@ -18,7 +18,7 @@ from commerce.partner.models import StockRecord
 from core import bulk, edge
 from core.models import Brand
 from search.documents import BATCH, store
-from search.models import Document, DocumentCategory, DocumentLink
+from search.models import Document, DocumentCategory, DocumentFacet, DocumentLink
 
 __all__ = ["AlreadyGeneratedError", "generate", "make_brands"]
 
@@ -55,7 +55,7 @@ def _fill(brand: Brand, count: int, seed: int) -> Iterator[int]:
             _tell_planner(rows.written)
             ids = [product.pk for product in rows.cards]
             store(Document.Kind.PRODUCT, ids, product_cards(ids))
-            _tell_planner([Document, DocumentCategory, DocumentLink])
+            _tell_planner([Document, DocumentCategory, DocumentFacet, DocumentLink])
             yield len(ids)
 
 
