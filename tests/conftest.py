@@ -8,7 +8,7 @@ from django.utils import translation
 
 import pytest
 
-pytest_plugins = ["tests.databases", "tests.left_out", "tests.edge", "tests.ledger"]
+pytest_plugins = ["tests.databases", "tests.left_out", "tests.edge", "tests.files", "tests.ledger"]
 
 
 @pytest.fixture(autouse=True)

@@ -184,7 +184,8 @@ def django_db_setup(
 def own_places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Media and mail of a run go to a folder of its own, each worker's cache to a Redis database of its own."""
     folder = tmp_path_factory.mktemp("data")
-    places = {"DATA_DIR": folder, "MEDIA_ROOT": folder / "media", "MAIL_FOLDER": folder / "mail"}
+    names = {"MEDIA_ROOT": "media", "PRIVATE_ROOT": "private", "MAIL_FOLDER": "mail"}
+    places = {"DATA_DIR": folder} | {setting: folder / name for setting, name in names.items()}
     shared = settings.CACHES["default"]
     if shared["BACKEND"].endswith("RedisCache"):
         server, number = shared["LOCATION"].rpartition("/")[0], WORKER.removeprefix("gw")

@@ -1,7 +1,7 @@
 """A newcomer's machine has no server and no browser: what needs one is left out there, and that is said.
 
-`@pytest.mark.services("postgresql")`, `("redis")`, `("gettext")` or `("stripe-mock")` says what a test needs. With
-`FABULA_CI=1` in the environment nothing may be missing: then such a test fails instead.
+`@pytest.mark.services("postgresql")`, `("redis")`, `("gettext")`, `("s3")` or `("stripe-mock")` says what a test needs.
+With `FABULA_CI=1` in the environment nothing may be missing: then such a test fails instead.
 """
 
 import os
@@ -13,6 +13,7 @@ from django.conf import settings
 
 import pytest
 
+from tests import s3_server
 from tests.doubles.stripe import mock
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -20,6 +21,7 @@ NOTHING_MAY_BE_MISSING = os.environ.get("FABULA_CI") == "1"
 SERVICES = {
     "postgresql": lambda: settings.DATABASES["default"]["ENGINE"].endswith("postgresql"),
     "gettext": lambda: shutil.which("xgettext") is not None,
+    "s3": lambda: s3_server.program() is not None,
     "stripe-mock": lambda: mock.program() is not None,
     "redis": lambda: settings.CACHES["default"]["BACKEND"].endswith("RedisCache"),
 }

@@ -13,6 +13,7 @@ from django.utils import translation
 
 from core import edge, staff
 from core.brands import remembered_brand
+from core.files.exceptions import StorageDownError
 
 RETRY_AFTER_SECONDS = 30
 
@@ -33,14 +34,17 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """An error that nobody caught. A database that does not answer is a pause, not a fault of the page."""
-    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+    """An error that nobody caught. A database or a storage that does not answer is a pause, not a fault of the page."""
+    error = sys.exc_info()[1]
+    if isinstance(error, OperationalError | InterfaceError):
         return unavailable(request)
+    if isinstance(error, StorageDownError) and request.path_info.startswith(settings.STAFF_PREFIXES):
+        return unavailable(request, "503_files.html")
     return _answer(request, "500.html", 500)
 
 
-def unavailable(request: HttpRequest) -> HttpResponse:
-    response = _answer(request, "503.html", 503)
+def unavailable(request: HttpRequest, template: str = "503.html") -> HttpResponse:
+    response = _answer(request, template, 503)
     response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return response
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from django.views.static import serve
 
 from core import edge, health, me
+from core.files import kinds
 
 
 @require_safe
@@ -46,11 +47,16 @@ def ready(request: HttpRequest) -> JsonResponse:
 
 @require_safe
 def media_file(request: HttpRequest, path: str) -> HttpResponseBase:
-    """An uploaded file. Whatever it is, opened as a page it runs nothing in the shop's name."""
+    """An uploaded file, as a bucket would hand it out. Opened as a page it runs nothing in the shop's name."""
     try:
         response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     except OSError:  # a name that no file can have
         raise Http404 from None
+    served = kinds.media(path)
+    response.headers["Content-Type"] = served.type
+    if served.disposition:
+        response.headers["Content-Disposition"] = served.disposition
+    response.headers["Cache-Control"] = kinds.MEDIA_CACHE
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
     return response
 

@@ -66,6 +66,7 @@ def manage(database: str, data: Path, *command: str) -> subprocess.CompletedProc
         "DATABASE_URL": database,
         "DATA_DIR": str(data),
         "REDIS_URL": "",
+        "S3_BUCKET": "",
     }
     return subprocess.run(
         [sys.executable, "manage.py", *command],

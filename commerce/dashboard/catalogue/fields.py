@@ -10,11 +10,11 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from oscar.forms.widgets import RemoteSelect
-from wagtail.images.fields import WagtailImageField
 from wagtail.permissions import policy_registry
 
 from commerce.catalogue.models import Category
 from commerce.dashboard.catalogue.services import add_image
+from core.files.forms import PictureField
 from core.models import Brand, Image, User
 
 
@@ -48,7 +48,7 @@ class PictureFormMixin:
         chosen.label = _("Image of the library")
         chosen.widget = ImageSelect()
         chosen.widget.choices = chosen.choices
-        self.fields["upload"] = WagtailImageField(label=_("or a new one"), required=False)
+        self.fields["upload"] = PictureField(label=_("or a new one"), required=False)
         self.fields["description"] = forms.CharField(
             label=_("What the new image shows"),
             max_length=255,

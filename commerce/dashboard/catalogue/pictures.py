@@ -9,10 +9,9 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
-from wagtail.images.fields import WagtailImageField
-
 from commerce.catalogue.models import Product, ProductImage
 from commerce.dashboard.catalogue.services import add_image
+from core.files.forms import PictureField
 from core.models import User
 
 MOST = 20
@@ -22,7 +21,7 @@ class ManyPicturesInput(forms.ClearableFileInput):
     allow_multiple_selected = True
 
 
-class ManyPicturesField(WagtailImageField):
+class ManyPicturesField(PictureField):
     """Several picture files, each judged as the library judges one."""
 
     widget = ManyPicturesInput
@@ -38,7 +37,7 @@ class ManyPicturesField(WagtailImageField):
 
 
 class PictureForm(forms.Form):
-    picture = WagtailImageField()
+    picture = PictureField()
 
 
 @transaction.atomic

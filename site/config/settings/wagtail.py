@@ -12,8 +12,10 @@ WAGTAIL_PASSWORD_RESET_ENABLED = False  # asked for at the one sign-in
 # Both are changed on the account's own pages, which ask for the password and confirm the address.
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILIMAGES_IMAGE_MODEL = "core.Image"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "core.files.forms.ImageForm"
 WAGTAILIMAGES_AVIF_QUALITY = 50  # half the bytes of Wagtail's 80 (ADR 0146)
 WAGTAILDOCS_DOCUMENT_MODEL = "core.Document"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "core.files.forms.DocumentForm"
 # Nothing that a browser runs: it would do so in the shop's name, and in that of the staff who open it.
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "ods", "pdf", "pptx", "rtf", "txt", "xlsx", "zip"]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}

@@ -1,4 +1,4 @@
-"""Copying media file by file, through the storage: a folder and a bucket alike."""
+"""Copying media and documents file by file, through their storages: a folder and a bucket alike."""
 
 import hashlib
 import shutil
@@ -6,33 +6,39 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from django.core.files import File
-from django.core.files.storage import default_storage
+from django.core.files.storage import Storage, default_storage
 
 from core.backups.exceptions import BackupError
+from core.files.storages import private_storage
 
-FOLDER = "media"
+# Folder of the archive, and name in its manifest → where the files come from.
+STORAGES: dict[str, Storage] = {"media": default_storage, "documents": private_storage}
 
 
-def names(folder: str = "") -> Iterator[str]:
+def names(storage: Storage, folder: str = "") -> Iterator[str]:
     """Every file of the storage."""
     try:
-        folders, files = default_storage.listdir(folder)
+        folders, files = storage.listdir(folder)
     except FileNotFoundError:
         return
     for name in sorted(files):
         yield str(PurePosixPath(folder, name))
     for name in sorted(folders):
-        yield from names(str(PurePosixPath(folder, name)))
+        yield from names(storage, str(PurePosixPath(folder, name)))
 
 
-def dump(folder: Path) -> dict[str, str]:
-    """Copy all files into `folder`. Returns their checksums."""
-    found = {}
-    for name in names():
-        target = folder / FOLDER / name
+def any_there() -> bool:
+    return any(next(names(storage), None) is not None for storage in STORAGES.values())
+
+
+def dump(archive: Path, kind: str) -> dict[str, str]:
+    """Copy all files of a kind into the archive. Returns their checksums."""
+    storage, found = STORAGES[kind], {}
+    for name in names(storage):
+        target = archive / kind / name
         target.parent.mkdir(parents=True, exist_ok=True)
         try:
-            with default_storage.open(name) as source, target.open("wb") as copy:
+            with storage.open(name) as source, target.open("wb") as copy:
                 shutil.copyfileobj(source, copy)
         except FileNotFoundError:  # deleted since it was listed
             target.unlink(missing_ok=True)
@@ -41,16 +47,17 @@ def dump(folder: Path) -> dict[str, str]:
     return found
 
 
-def load(folder: Path, wanted: dict[str, str]) -> None:
-    """Make the storage hold exactly the archive's files."""
-    for name in list(names()):
+def load(archive: Path, kind: str, wanted: dict[str, str]) -> None:
+    """Make the storage hold exactly the archive's files of its kind."""
+    storage = STORAGES[kind]
+    for name in list(names(storage)):
         if name not in wanted:
-            default_storage.delete(name)
+            storage.delete(name)
     for name in wanted:
-        if default_storage.exists(name):
-            default_storage.delete(name)
-        with (folder / FOLDER / name).open("rb") as source:
-            if default_storage.save(name, File(source)) != name:
+        if storage.exists(name):
+            storage.delete(name)
+        with (archive / kind / name).open("rb") as source:
+            if storage.save(name, File(source)) != name:
                 raise BackupError(f"The file {name} could not be written under its name.")
 
 

@@ -1,7 +1,7 @@
 """Making an archive and putting it back, each checked before anybody relies on it."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -18,7 +18,8 @@ from core.outbox import rebuild
 from core.outbox.relay import heartbeat
 
 MANIFEST = "manifest.json"
-FORMAT = 1
+FORMAT = 2
+READABLE = {1, FORMAT}  # 1: documents lay among the media; `migrate` moves them
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,20 +33,30 @@ class Manifest:
     database: str
     tables: dict[str, Table]
     media: dict[str, str]
+    documents: dict[str, str] = field(default_factory=dict)
 
     @property
     def rows(self) -> int:
         return sum(table.rows for table in self.tables.values())
 
+    @property
+    def files(self) -> dict[str, dict[str, str]]:
+        """Kind → name → checksum."""
+        return {"media": self.media, "documents": self.documents}
+
+    @property
+    def file_count(self) -> int:
+        return sum(map(len, self.files.values()))
+
 
 def back_up(*, folder: Path) -> Manifest:
-    """Write database and media into a new folder that only its owner reads. The manifest comes last."""
+    """Write database, media and documents into a new folder that only its owner reads. The manifest comes last."""
     try:
         folder.mkdir(parents=True, mode=0o700)
     except FileExistsError:
         raise BackupError(f"{folder} is there already: an archive goes into a new folder.") from None
     tables = databases.dump(folder)  # before the media: a file that came later is no gap
-    files = media.dump(folder)
+    files = {kind: media.dump(folder, kind) for kind in media.STORAGES}
     made = Manifest(
         format=FORMAT,
         made_at=timezone.now().isoformat(timespec="seconds"),
@@ -53,7 +64,7 @@ def back_up(*, folder: Path) -> Manifest:
         vendor=connection.vendor,
         database=media.checksum(folder / databases.FILES[connection.vendor]),
         tables=tables,
-        media=files,
+        **files,
     )
     (folder / MANIFEST).write_text(json.dumps(asdict(made), indent=1))
     return made
@@ -63,7 +74,8 @@ def check(*, folder: Path) -> Manifest:
     """The archive's manifest, when all that it names is there and as it was."""
     manifest = _read(folder)
     found = {databases.FILES[manifest.vendor]: manifest.database}
-    found |= {str(PurePosixPath(media.FOLDER, name)): value for name, value in manifest.media.items()}
+    for kind, files in manifest.files.items():
+        found |= {str(PurePosixPath(kind, name)): value for name, value in files.items()}
     for name, value in found.items():
         path = folder / name
         if not path.resolve().is_relative_to(folder.resolve()) or not path.is_file():
@@ -84,7 +96,8 @@ def restore(*, folder: Path, force: bool = False) -> Manifest:
         raise BackupError("A relay is running: end the web server and the relay first.")
     databases.load(folder)
     _compare(manifest.tables, contents(connection, list(manifest.tables)))
-    media.load(folder, manifest.media)
+    for kind, files in manifest.files.items():
+        media.load(folder, kind, files)
     for cache in caches.all():
         cache.clear()  # epochs have gone back: what is kept would look fresh
     rebuild.request()
@@ -98,7 +111,7 @@ def is_empty() -> bool:
             return False
     except DatabaseError:  # not migrated
         connection.close()
-    return next(media.names(), None) is None
+    return not media.any_there()
 
 
 def is_running() -> bool:
@@ -119,7 +132,7 @@ def _read(folder: Path) -> Manifest:
         raise BackupError(f"{folder} holds no {MANIFEST}: it is no archive, or was not finished.") from None
     except (ValueError, TypeError, KeyError):
         raise BackupError(f"The {MANIFEST} in {folder} cannot be read.") from None
-    if manifest.format != FORMAT:
+    if manifest.format not in READABLE:
         raise BackupError("The archive is of a format that this release does not know.")
     return manifest
 

@@ -64,7 +64,9 @@ def brand_templates(context: template.Context, name: str) -> tuple[str, ...]:
 
 @register.simple_tag(takes_context=True)
 def absolute(context: template.Context, path: str) -> str:
-    """A path as a full address in the brand's shop."""
+    """A path as a full address in the brand's shop. A file may be served from elsewhere: then it is one already."""
+    if not path.startswith("/"):
+        return path
     request: HttpRequest = context["request"]
     brand = getattr(request, "brand", None)
     return address(brand, path) if brand else request.build_absolute_uri(path)

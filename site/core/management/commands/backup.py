@@ -11,7 +11,7 @@ from core.backups.exceptions import BackupError
 
 class Command(BaseCommand):
     help = (
-        "Writes database and media into a new folder, with a manifest of checksums, while the shop goes on."
+        "Writes database and files into a new folder, with a manifest of checksums, while the shop goes on."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -24,5 +24,5 @@ class Command(BaseCommand):
         except BackupError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(
-            f"{folder}: {len(made.tables)} tables, {made.rows} rows, {len(made.media)} files; {made.made_at}"
+            f"{folder}: {len(made.tables)} tables, {made.rows} rows, {made.file_count} files; {made.made_at}"
         )

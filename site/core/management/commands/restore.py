@@ -23,6 +23,6 @@ class Command(BaseCommand):
         except BackupError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(
-            f"Restored {len(made.tables)} tables, {made.rows} rows and {len(made.media)} files of {made.made_at}."
+            f"Restored {len(made.tables)} tables, {made.rows} rows and {made.file_count} files of {made.made_at}."
         )
         self.stdout.write("Now: manage.py migrate, then start relay and web server.")

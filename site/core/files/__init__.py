@@ -1,0 +1,1 @@
+"""Where files lie: pictures for everybody, documents behind a check. A folder each, or an S3 server."""
