@@ -15,17 +15,17 @@ def names_in(path: str, pattern: str) -> set[str]:
 
 
 def test_the_example_file_names_every_variable():
-    assert names_in(".env.example", r"^([A-Z_]+)=") == set(env.SCHEME)
+    assert names_in(".env.example", r"^([A-Z0-9_]+)=") == set(env.SCHEME)
 
 
 def test_the_reference_page_names_every_variable():
-    assert names_in("docs/reference/environment.md", r"^\| `([A-Z_]+)` \|") == set(env.SCHEME)
+    assert names_in("docs/reference/environment.md", r"^\| `([A-Z0-9_]+)` \|") == set(env.SCHEME)
 
 
 def test_the_example_file_changes_nothing():
     """Copied as it is, it means the defaults."""
     for name, value in re.findall(
-        r"^([A-Z_]+)=(.*)$", Path(env.ROOT, ".env.example").read_text(), flags=re.MULTILINE
+        r"^([A-Z0-9_]+)=(.*)$", Path(env.ROOT, ".env.example").read_text(), flags=re.MULTILINE
     ):
         assert value in ("", str(env.SCHEME[name][1])), name
 
