@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils.functional import empty
 
+from wagtail.images.shortcuts import get_rendition_or_not_found, get_renditions_or_not_found
 from wagtail.models import Collection, CollectionViewRestriction
 
 import pytest
@@ -103,6 +104,15 @@ def test_a_name_is_used_once(store: Store, committed: Callable[[Callable[[], obj
 
     assert again.file.name != names[0]
     assert again.get_rendition(WEBP).file.name != names[1]
+
+
+def test_a_picture_that_cannot_be_written_is_missing(store: Store) -> None:
+    image = make_image()
+    default_storage.save("images", ContentFile(b"a file where renditions have their folder"))
+
+    assert get_rendition_or_not_found(image, WEBP).file.name == "not-found"
+    assert set(get_renditions_or_not_found(image, [WEBP, FALLBACK])) == {WEBP, FALLBACK}
+    assert not image.renditions.exists()
 
 
 @pytest.mark.parametrize("name", ["evil.svg", "evil.html", "evil.png.xhtml", "evil"])

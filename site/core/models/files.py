@@ -1,9 +1,9 @@
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import PurePosixPath
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models, transaction
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
@@ -60,9 +60,13 @@ class Image(AbstractImage):
 
 @contextmanager
 def _files_at_hand() -> Iterator[None]:
-    """Wagtail's pages do without a picture whose original is lost; so they shall when a storage is down."""
+    """Wagtail's pages do without a picture whose original is lost; so they shall when a storage is down.
+
+    A transaction that is open goes on; none is opened, for encoding takes its time.
+    """
     try:
-        yield
+        with transaction.atomic() if connection.in_atomic_block else nullcontext():
+            yield
     except OSError as error:
         raise SourceImageIOError(str(error)) from error
 
