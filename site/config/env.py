@@ -16,6 +16,7 @@ SCHEME: dict[str, tuple[Any, Any]] = {
     "SECRET_KEY": (str, ""),
     "DATABASE_URL": (str, ""),
     "REDIS_URL": (str, ""),
+    "EDGE_PURGE_URLS": (list, []),
     "DATA_DIR": (str, str(ROOT / "var")),
     "ALLOWED_HOSTS": (list, []),
     "CSRF_TRUSTED_ORIGINS": (list, []),

@@ -29,6 +29,7 @@ REACTIONS: dict[str, list[str]] = {
 CLOCK: list[tuple[str, float]] = [
     ("core.outbox.scheduled.publish_due", 0.2),
     ("commerce.catalogue.going_live.show_due", 0.5),
+    ("core.edge.fronts.catch_up", 10),
     ("core.outbox.sweeping.sweep", 3600),
     ("commerce.exchange.services.forget", 3600),
     ("core.audit.retention.forget_sign_ins", 3600),

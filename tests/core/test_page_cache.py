@@ -42,6 +42,11 @@ def outcome(client: Client, path: str, **kwargs) -> str:
     return client.get(path, **kwargs)["X-Cache"]
 
 
+def kept_in_front(seconds: int) -> str:
+    """What a cache that we purge is told; a part of a second has gone meanwhile."""
+    return f"public, max-age=0, s-maxage={seconds - 1}, stale-while-revalidate=60, stale-if-error=86400"
+
+
 def test_the_second_visitor_gets_the_first_ones_page(mode: str, shop: Client) -> None:
     first = shop.get("/plain/")
     second = Client(headers={"host": "petite.localhost:8000"}).get("/plain/")
@@ -252,7 +257,7 @@ def test_a_shared_redirect_may_be_stored_in_front_but_is_not_kept_here(shop: Cli
         response = shop.get("/moved/")
         assert response.status_code == 302
         assert response["X-Cache"] == "miss"
-        assert response["Cache-Control"] == f"public, max-age=0, s-maxage={settings.EDGE_TTL - 1}"
+        assert response["Cache-Control"] == kept_in_front(settings.EDGE_TTL)
         assert response["Surrogate-Key"] == "shop"
 
 
@@ -267,7 +272,7 @@ def test_a_purged_cache_in_front_is_told_keys_and_life(shop: Client, settings) -
     settings.EDGE_HEADERS = True
     for _ in range(2):
         response = shop.get("/plain/")
-        assert response["Cache-Control"] == f"public, max-age=0, s-maxage={settings.EDGE_TTL - 1}"
+        assert response["Cache-Control"] == kept_in_front(settings.EDGE_TTL)
         assert response["Surrogate-Key"] == "page:4 product:17 shop"
 
 
@@ -278,7 +283,7 @@ def test_a_page_overtaken_while_it_rendered_may_not_be_stored_in_front(
     monkeypatch.setattr(edge_urls, "renders", iter([1, 2]))
 
     assert shop.get("/racing/")["Cache-Control"] == "public, max-age=0, s-maxage=0"
-    assert shop.get("/racing/")["Cache-Control"] == f"public, max-age=0, s-maxage={settings.EDGE_TTL - 1}"
+    assert shop.get("/racing/")["Cache-Control"] == kept_in_front(settings.EDGE_TTL)
 
 
 def test_who_has_the_page_already_is_told_so(shop: Client) -> None:

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
+from core.edge import fronts
 from core.edge.mirroring import Pusher, look_up
 from core.edge.table import BumpTable
 from core.models import EdgeState, LastBump
@@ -110,6 +111,7 @@ def bump(keys: Iterable[str]) -> int:
         unique_fields=["key"],
         update_fields=["epoch"],
     )
+    fronts.ask()
     return epoch
 
 

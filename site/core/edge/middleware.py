@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
-from core.edge import pages
+from core.edge import pages, surrogates
 from core.edge.epochs import Moment, Note, moment
 from core.edge.guard import SharedPageError, Sharing, complaint
 from core.edge.memos import memo_keys
@@ -27,17 +27,23 @@ class PageCacheMiddleware:
         if request.method not in ("GET", "HEAD") or is_preview(request) or is_unlocalised(request):
             with moment(memo_keys() if settings.EDGE_MIRROR else ()):
                 return keep_out(request, self.get_response(request))
+        asked = frozenset(request.GET)
         entry = pages.find(request)
         with moment(_looked_at(entry)) as opened:
             note = opened.note  # before anything is read
             if entry is not None and entry.is_fresh(note):
-                return send(request, entry.response(request), entry, "hit")
+                return send(request, entry.response(request), entry, "hit", storable=is_canonical(entry, asked))
             with recording() as recorder:
                 response = self.get_response(request)
-            return self._answer(request, response, recorder, note)
+            return self._answer(request, response, recorder, note, asked)
 
     def _answer(
-        self, request: HttpRequest, response: HttpResponse, recorder: Recorder, note: Note
+        self,
+        request: HttpRequest,
+        response: HttpResponse,
+        recorder: Recorder,
+        note: Note,
+        asked: frozenset[str],
     ) -> HttpResponse:
         sharing = sharing_of(request)
         if sharing is None:
@@ -57,11 +63,13 @@ class PageCacheMiddleware:
             keys=frozenset(recorder.keys),
             until=recorder.until,
             view=match.view_name if match else "",
+            params=sharing.params,
         )
         if request.method == "GET" and response.status_code == 200:
             pages.keep(request, sharing, entry)
         answer = entry.response(request) if response.status_code == 200 else response
-        return send(request, answer, entry, "miss", storable=still_fresh(entry))
+        storable = is_canonical(entry, asked) and still_fresh(entry)
+        return send(request, answer, entry, "miss", storable=storable)
 
 
 def name(response: HttpResponse) -> None:
@@ -92,13 +100,18 @@ def send(
 ) -> HttpResponse:
     """Give a shared response the headers of this sending; 304 if the visitor has it already."""
     request.edge_view = entry.view  # type: ignore[attr-defined]  # a hit has gone past the URL map
+    answer = get_conditional_response(request, etag=response.get("ETag"), response=response) or response
     # Only a cache that we purge may store, and only what has not been overtaken while it was rendered.
     seconds = entry.seconds_left() if settings.EDGE_HEADERS and storable else 0
-    response.headers["Cache-Control"] = f"public, max-age=0, s-maxage={seconds}"
+    answer.headers["Cache-Control"] = surrogates.cache_control(seconds, ends=entry.ends)
     if settings.EDGE_HEADERS:
-        response.headers["Surrogate-Key"] = " ".join(sorted(entry.keys))
-    answer = get_conditional_response(request, etag=response.get("ETag"), response=response)
-    return _say(answer or response, request, outcome)
+        answer.headers["Surrogate-Key"] = surrogates.header(entry.keys)  # of a 304, too: keys may change alone
+    return _say(answer, request, outcome)
+
+
+def is_canonical(entry: Entry, asked: frozenset[str]) -> bool:
+    """In front, a page has one address: anybody can invent parameters that do not count, without end."""
+    return asked <= set(entry.params)
 
 
 def still_fresh(entry: Entry) -> bool:

@@ -31,6 +31,10 @@ class Entry:
     until: datetime
     view: str = ""
     """The name of the view that made it, for whoever counts."""
+    params: tuple[str, ...] = ()
+    """The query parameters that count."""
+    ends: bool = False
+    """Whether `until` was named by what the page shows; else it is merely how long pages live."""
 
     @classmethod
     def of(
@@ -41,6 +45,7 @@ class Entry:
         keys: frozenset[str],
         until: datetime | None,
         view: str = "",
+        params: tuple[str, ...] = (),
     ) -> "Entry":
         longest = timezone.now() + timedelta(seconds=settings.EDGE_TTL)
         return cls(
@@ -51,6 +56,8 @@ class Entry:
             keys=keys,
             until=min(until, longest) if until else longest,
             view=view,
+            params=params,
+            ends=until is not None and until < longest,
         )
 
     def seconds_left(self) -> int:

@@ -9,6 +9,7 @@ from prometheus_client import CollectorRegistry
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from core.edge import fronts
 from core.health import oldest_delivery_age
 from core.models import Delivery, OutboxEntry
 from core.outbox.relay import heartbeat, oldest_pending_age
@@ -73,4 +74,20 @@ def outbox() -> list[Metric]:
             "Since the active relay was last heard of; absent if none is.",
             {} if beat is None else {(): beat},
         ),
+    ]
+
+
+@contribute
+def purges() -> list[Metric]:
+    """Whether the caches in front have forgotten what they were told to."""
+    ages: dict[tuple[str, ...], float] = {
+        (address,): fronts.oldest_unacknowledged(address) for address in settings.EDGE_PURGE_URLS
+    }
+    return [
+        gauge(
+            "fabula_purge_age_seconds",
+            "How long the oldest purge has waited for the cache's word.",
+            ages,
+            ["cache"],
+        )
     ]

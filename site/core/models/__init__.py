@@ -2,7 +2,7 @@
 
 from core.models.audit import AuditActor, AuditEntry
 from core.models.brand import Brand
-from core.models.edge import EdgeState, LastBump
+from core.models.edge import EdgeState, FrontCache, LastBump
 from core.models.files import Document, Image, Rendition
 from core.models.outbox import Delivery, OutboxEntry, RelayLease
 from core.models.user import User
@@ -14,6 +14,7 @@ __all__ = [
     "Delivery",
     "Document",
     "EdgeState",
+    "FrontCache",
     "Image",
     "LastBump",
     "OutboxEntry",

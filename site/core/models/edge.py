@@ -19,3 +19,14 @@ class LastBump(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key}@{self.epoch}"
+
+
+class FrontCache(models.Model):
+    """A cache in front, by the address that takes its purges: up to which epoch it has been told, and told again."""
+
+    address = models.CharField(primary_key=True, max_length=200)
+    purged = models.PositiveBigIntegerField(default=0)
+    repeated = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.address

@@ -1,0 +1,20 @@
+# Where the shop is, and who stands in front of Varnish. This one is compose.yaml's; on other machines write your own.
+
+backend origin {
+    .host = "web";
+    .port = "8000";
+    .probe = live;
+    .connect_timeout = 1s;
+    # A page that takes longer is never stored: purges are repeated after EDGE_LONGEST_RENDER, which is more.
+    .first_byte_timeout = 30s;
+    .between_bytes_timeout = 10s;
+}
+
+# Whoever ends TLS. Nobody else may say whose request it is.
+acl proxies {
+    "127.0.0.1";
+    "::1";
+    "10.0.0.0"/8;
+    "172.16.0.0"/12;
+    "192.168.0.0"/16;
+}
