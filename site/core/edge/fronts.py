@@ -32,7 +32,7 @@ class News:
 def ask() -> None:
     """Have every cache in front told of the bumps so far. Belongs into the transaction that writes them."""
     for address in settings.EDGE_PURGE_URLS:
-        # One that waits takes these along. The update holds its row until our commit: whoever claims it reads our bumps.
+        # One that waits takes these along: the update holds its row until our commit, so whoever claims it sees them.
         waiting = pending(address).filter(claimed_by="")
         if not waiting.update(claimed_until=None):
             schedule(PURGE, {"cache": address})

@@ -32,7 +32,9 @@ class PageCacheMiddleware:
         with moment(_looked_at(entry)) as opened:
             note = opened.note  # before anything is read
             if entry is not None and entry.is_fresh(note):
-                return send(request, entry.response(request), entry, "hit", storable=is_canonical(entry, asked))
+                return send(
+                    request, entry.response(request), entry, "hit", storable=is_canonical(entry, asked)
+                )
             with recording() as recorder:
                 response = self.get_response(request)
             return self._answer(request, response, recorder, note, asked)
@@ -105,7 +107,9 @@ def send(
     seconds = entry.seconds_left() if settings.EDGE_HEADERS and storable else 0
     answer.headers["Cache-Control"] = surrogates.cache_control(seconds, ends=entry.ends)
     if settings.EDGE_HEADERS:
-        answer.headers["Surrogate-Key"] = surrogates.header(entry.keys)  # of a 304, too: keys may change alone
+        answer.headers["Surrogate-Key"] = surrogates.header(
+            entry.keys
+        )  # of a 304, too: keys may change alone
     return _say(answer, request, outcome)
 
 

@@ -70,6 +70,6 @@ def _until_acknowledged(delivery: Delivery) -> Iterator[None]:
         yield
     except NotPurgedError as error:
         log.warning("%s The purge waits.", error)
-        Delivery.objects.filter(pk=delivery.pk).update(error=str(error))
+        Delivery.objects.filter(pk=delivery.pk).update(error=f"{type(error).__name__}: {error}")
         waited = timezone.now() - delivery.created_at
         raise Postpone(timezone.now() + min(max(waited, SHORTEST_REST), LONGEST_REST)) from error

@@ -33,7 +33,6 @@ sub vcl_recv {
     set req.backend_hint = origin;
     if (req.restarts == 0) {
         unset req.http.X-Older-Will-Do;
-        unset req.http.X-Not-Kept;
         call name_client;
     }
 
@@ -41,6 +40,8 @@ sub vcl_recv {
     # stale-if-error below) when the shop does not answer, or has just answered with an error.
     if (std.healthy(req.backend_hint) && !req.http.X-Older-Will-Do) {
         set req.grace = 60s;
+    } else {
+        set req.grace = 1w;
     }
 
     if (req.method !~ "^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)$") {
@@ -50,7 +51,6 @@ sub vcl_recv {
     if ((req.method != "GET" && req.method != "HEAD") || req.http.Authorization
         || req.url ~ "^/(-|api|cms|dashboard|django-admin|documents|media|static|webhooks)/"
         || req.url ~ "^/[a-z]{2}(-[a-z]{2})?/(account|basket|checkout|order)(/|\?|$)") {
-        set req.http.X-Not-Kept = "1";
         return (pass);
     }
 
@@ -82,25 +82,13 @@ sub vcl_hash {
     hash_data(req.http.X-Forwarded-Proto);
 }
 
-sub vcl_backend_fetch {
-    unset bereq.http.X-Older-Will-Do;
-    unset bereq.http.X-Not-Kept;
-}
-
 sub vcl_backend_response {
     if (beresp.status >= 500) {
-        if (bereq.is_bgfetch) {
-            return (abandon);
-        }
-        # Remembered for no time at all, or it would stand before the older page that will do.
-        set beresp.ttl = 0s;
-        set beresp.grace = 0s;
-        set beresp.uncacheable = true;
-        return (deliver);
+        call look_for_an_older_page;
     }
     # Stored is what has keys to be purged by, and nothing else.
     if (bereq.uncacheable || !beresp.http.Surrogate-Key || beresp.http.Set-Cookie || beresp.ttl <= 0s) {
-        set beresp.ttl = 120s;
+        set beresp.ttl = 120s;  # for so long nobody waits for somebody else's
         set beresp.grace = 0s;
         set beresp.uncacheable = true;
         return (deliver);
@@ -114,11 +102,14 @@ sub vcl_backend_response {
     return (deliver);
 }
 
-sub vcl_deliver {
-    if (resp.status >= 500 && req.restarts == 0 && !req.http.X-Not-Kept) {
-        set req.http.X-Older-Will-Do = "1";
-        return (restart);
+# An answer that went wrong is not even remembered as such: it would stand before the older page.
+sub look_for_an_older_page {
+    if (bereq.is_bgfetch || (!bereq.uncacheable && !bereq.http.X-Older-Will-Do)) {
+        return (abandon);
     }
+}
+
+sub vcl_deliver {
     if (obj.uncacheable) {
         set resp.http.X-Cache = "PASS";
     } elsif (obj.hits == 0) {
@@ -142,6 +133,7 @@ sub vcl_deliver {
 }
 
 sub vcl_backend_error {
+    call look_for_an_older_page;
     set beresp.http.Content-Type = "text/html; charset=utf-8";
     set beresp.http.Cache-Control = "no-store";
     set beresp.http.Retry-After = "5";
@@ -156,6 +148,10 @@ sub vcl_backend_error {
 }
 
 sub vcl_synth {
+    if (resp.status == 503 && req.restarts == 0 && !req.http.X-Older-Will-Do) {
+        set req.http.X-Older-Will-Do = "1";  # and if there is none, whatever the shop says
+        return (restart);
+    }
     set resp.http.Content-Type = "text/plain; charset=utf-8";
     set resp.http.Cache-Control = "no-store";
     set resp.body = resp.reason + {"
