@@ -3,6 +3,8 @@
 import os
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -39,14 +41,25 @@ def database() -> None:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Embedded: a copy of a prepared folder. With `DATABASE_URL`: a new database, filled by this start."""
-    folder = tmp_path_factory.mktemp("site") / "var"
-    server, redis = os.environ.get("DATABASE_URL", ""), empty_redis(os.environ.get("REDIS_URL", ""))
+    with installation(tmp_path_factory.mktemp("site") / "var", redis=15) as site:
+        yield site
+
+
+@contextmanager
+def installation(folder: Path, *, redis: int, **variables: str) -> Iterator[Site]:
+    """Embedded: a copy of a prepared folder. With `DATABASE_URL`: a new database, filled by this start.
+
+    `redis` numbers its database there; the workers' go down from it.
+    """
+    server, shared = os.environ.get("DATABASE_URL", ""), empty_redis(os.environ.get("REDIS_URL", ""), redis)
     if not server:
-        with started(prepared_copy(folder)) as site:
+        with started(prepared_copy(folder), **variables) as site:
             yield ready(site)
         return
-    with new_database(server) as address, started(folder, database=address, redis=redis) as site:
+    with (
+        new_database(server) as address,
+        started(folder, database=address, redis=shared, **variables) as site,
+    ):
         yield ready(site)
 
 
@@ -58,11 +71,11 @@ def ready(site: Site) -> Site:
     return site
 
 
-def empty_redis(address: str) -> str:
+def empty_redis(address: str, number: int) -> str:
     """A worker's own Redis database of that server, emptied: an earlier site left something else there."""
     if address:
         worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-        address = f"{address.rpartition('/')[0]}/{15 - worker}"
+        address = f"{address.rpartition('/')[0]}/{number - worker}"
         Redis.from_url(address).flushdb()
     return address
 

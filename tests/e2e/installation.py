@@ -69,10 +69,11 @@ class Site:
 
 
 @contextmanager
-def started(folder: Path, *, database: str = "", redis: str = "") -> Iterator[Site]:
+def started(folder: Path, *, database: str = "", redis: str = "", **more: str) -> Iterator[Site]:
+    """`more`: further variables of its environment."""
     port = free_port()
     log = folder.parent / f"site-{port}.log"
-    variables = environment(folder, PORT=str(port), DATABASE_URL=database, REDIS_URL=redis)
+    variables = environment(folder, PORT=str(port), DATABASE_URL=database, REDIS_URL=redis, **more)
     with log.open("w") as output:
         process = subprocess.Popen(
             [sys.executable, "-u", "manage.py", "up", "--no-reload"],

@@ -21,6 +21,7 @@ from commerce.order.states import SENDING, State
 from commerce.partner.models import Price, StockRecord
 from commerce.partner.reasons import Reason
 from content.models import HomePage, Navigation, StandardPage, StoryPage
+from core.edge import fronts
 from core.models import Brand, Delivery, OutboxEntry
 from search.models import Document
 from tests.factories.checkout import make_basket, pay, place as place_order
@@ -64,6 +65,19 @@ def hold_pictures_back() -> None:
     """After a first start the relay makes pictures for minutes, and each brings pages of both shops up to date."""
     waiting = Delivery.objects.filter(reaction=pictures.REACTION, state=Delivery.State.PENDING)
     waiting.update(not_before=timezone.now() + timedelta(days=1))
+
+
+@change
+def hold_second_purges_back() -> None:
+    """What the start has purged is purged again after a minute: pages of both shops, in the midst of a test."""
+    waiting = Delivery.objects.filter(reaction=fronts.REPEAT, state=Delivery.State.PENDING)
+    waiting.update(not_before=timezone.now() + timedelta(days=1))
+
+
+@change
+def purges_waiting() -> list[str]:
+    waiting = Delivery.objects.filter(reaction=fronts.PURGE, state=Delivery.State.PENDING)
+    return list(waiting.values_list("error", flat=True))
 
 
 @change

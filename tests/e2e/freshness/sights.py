@@ -25,7 +25,8 @@ class Answer:
 
     @property
     def is_hit(self) -> bool:
-        return self.headers.get("X-Cache") == "hit"
+        """Out of the shop's page cache, or out of the one in front."""
+        return self.headers.get("X-Cache", "").lower() == "hit"
 
 
 @dataclass(frozen=True, eq=False)
