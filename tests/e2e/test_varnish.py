@@ -155,6 +155,28 @@ def test_personal_pages_pass(origin: Site, site: Site, visitor: Visitor) -> None
             assert (answer.headers["X-Cache"], answer.headers["Cache-Control"]) == ("PASS", "no-store"), path
 
 
+def test_an_address_that_looks_like_a_file_is_stored_for_nobody(origin: Site, site: Site) -> None:
+    editor = Visitor(site, BRAND)
+    editor.sign_in(*origin.account("Editors"))
+
+    for path in (f"/{MARKET}/account/profile/x.css", f"/{MARKET}/account/profile%2Fx.css", "/cms/x.js"):
+        assert editor.get(path).headers["X-Cache"] == "PASS", path
+
+
+def test_what_is_not_in_a_pages_key_is_not_on_the_page(varnish: Varnish, product: dict[str, Any]) -> None:
+    path = f"{product['path']}?poisoned"
+    names = ("forwarded_host", "forwarded_scheme", "forwarded_prefix", "original_url", "host")
+    poison = {f"x_{name}": "evil.example" for name in names}
+
+    for answer in (
+        varnish.get(path, **poison),
+        varnish.get(product["path"], **poison),
+        varnish.get(product["path"]),
+    ):
+        assert answer.status == 200
+        assert "evil.example" not in answer.body + str(answer.headers)
+
+
 def test_without_varnish_the_shop_goes_on_and_purges_follow(
     origin: Site, varnish: Varnish, writer: Writer, product: dict[str, Any], watch: Watch
 ) -> None:
