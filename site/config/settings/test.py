@@ -9,5 +9,5 @@ S3_BUCKET, MEDIA_URL = "", "/media/"
 SENTRY_DSN = METRICS_TOKEN = METRICS_FOLDER = ""
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 RELAY_LEASE_SECONDS = 60  # a test that drains the outbox keeps the lease on a busy machine, too
-EDGE_PURGE_URLS: list[str] = []
+EDGE_PURGE_URLS = []
 EDGE_HEADERS = False
