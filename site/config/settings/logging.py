@@ -31,6 +31,7 @@ LOGGING = {
         # Django's defaults would print these a second time, in a format of their own.
         "django": {"handlers": [], "level": read("LOG_LEVEL"), "propagate": True},
         "django.server": {"handlers": [], "level": "ERROR", "propagate": True},
+        "celery": {"level": "WARNING"},  # it tells of each message; deliveries tell of themselves
         "stripe": {"level": "WARNING"},  # it would log each call, and what people typed in what was refused
         "wagtail": {"level": "WARNING"},  # it logs every edit; its own history has them
     },

@@ -3,10 +3,9 @@
 from config.env import read
 from config.settings.database import DATA_DIR
 
-# The outbox: what follows from a business fact, what runs at which interval, who runs a delivery.
+# The outbox: what follows from a business fact, what runs at which interval. Who runs it: celery.py.
 REACTIONS = "config.reactions.REACTIONS"
 CLOCK = "config.reactions.CLOCK"
-DELIVERY_EXECUTOR = "core.outbox.deliveries.run_here"
 RELAY_LEASE_SECONDS = 5
 RELAY_POLL_SECONDS = 0.1
 RELAY_BUDGET_SECONDS = 0.5  # of one chain's transaction: SQLite has one writer at a time

@@ -103,3 +103,15 @@ class RelayLease(models.Model):
 
     def __str__(self) -> str:
         return self.holder
+
+
+class ClockTurn(models.Model):
+    """With Celery: which worker runs an entry of the clock, and when it was last begun."""
+
+    path = models.CharField(max_length=200, primary_key=True)
+    holder = models.CharField(max_length=80, blank=True, default="")
+    held_until = models.DateTimeField()
+    begun_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.path

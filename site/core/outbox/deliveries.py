@@ -18,8 +18,13 @@ log = logging.getLogger(__name__)
 ROUND = 20
 MOST_ATTEMPTS = 8
 FIRST_REST_SECONDS = 10
-CLAIM_SECONDS = 15
+HANDED = "queue"  # holds what waits in Celery's queue until a worker takes it up
+NOBODY = {"", HANDED}
 Pending = Delivery.State.PENDING
+
+
+class RunLostError(OutboxError):
+    """The process that ran a delivery was killed, or took too long."""
 
 
 class ClaimLostError(OutboxError):
@@ -28,10 +33,9 @@ class ClaimLostError(OutboxError):
 
 @dataclass(frozen=True, kw_only=True)
 class Claim:
-    """The right to run one delivery until somebody else may take it up. What an executor is handed.
+    """The right to run one delivery until somebody else may take it up.
 
-    The relay renews the claims it holds for as long as it lives; an executor that hands the work to another
-    process claims it anew in that process's name, so that a lost job runs out.
+    Its holder, the relay or a worker, renews it for as long as it lives.
     """
 
     delivery_id: UUID
@@ -51,37 +55,66 @@ def due(moment: datetime) -> models.QuerySet[Delivery]:
     )
 
 
+def run_next(holder: str) -> int:
+    """The embedded executor: the relay's process runs one delivery after the other."""
+    return run_due(holder, limit=1)
+
+
 def run_due(holder: str, moment: datetime | None = None, limit: int = ROUND) -> int:
-    """Claim what is due and hand it to the executor. Returns how many were claimed."""
+    """Claim and run in this process what is due. Returns how many were claimed."""
     now = moment or timezone.now()
-    execute = import_string(settings.DELIVERY_EXECUTOR)
     count = 0
-    for delivery_id in list(due(now).values_list("pk", flat=True)[:limit]):
+    for delivery_id in ready(due(now), now, limit):
         claim = take(delivery_id, holder, now)
         if claim is not None:
             count += 1
-            execute(claim)
+            run_here(claim)
     return count
+
+
+def ready(waiting: models.QuerySet[Delivery], moment: datetime, limit: int) -> list[UUID]:
+    """The first of `waiting`, but for those whose run ended without a word: that counts as a failed try."""
+    found = list(waiting[:limit])
+    lost = [delivery for delivery in found if delivery.claimed_by not in NOBODY]
+    for delivery in lost:
+        claim = Claim(delivery_id=delivery.pk, holder=delivery.claimed_by, moment=moment)
+        note_failure(claim, delivery, RunLostError(f"{delivery.claimed_by} has ended without a word."))
+    return [delivery.pk for delivery in found if delivery not in lost]
 
 
 def take(delivery_id: UUID, holder: str, moment: datetime) -> Claim | None:
     """A conditional update decides between rivals."""
-    until = moment + timedelta(seconds=CLAIM_SECONDS)
-    if due(moment).filter(pk=delivery_id).order_by().update(claimed_by=holder, claimed_until=until):
+    return claim_one(due(moment).filter(pk=delivery_id), delivery_id, holder, moment)
+
+
+def take_handed(delivery_id: UUID, holder: str, moment: datetime) -> Claim | None:
+    """A worker's claim. It may come late, or twice: whoever comes second finds the delivery somebody's or done."""
+    open_ = models.Q(claimed_by=HANDED) | models.Q(claimed_by="", not_before__lte=moment)
+    return claim_one(Delivery.objects.filter(open_, pk=delivery_id, state=Pending), delivery_id, holder, moment)
+
+
+def claim_one(
+    rows: models.QuerySet[Delivery], delivery_id: UUID, holder: str, moment: datetime
+) -> Claim | None:
+    if rows.order_by().update(claimed_by=holder, claimed_until=moment + claim_time()):
         return Claim(delivery_id=delivery_id, holder=holder, moment=moment)
     return None
 
 
+def claim_time() -> timedelta:
+    return timedelta(seconds=settings.DELIVERY_CLAIM_SECONDS)
+
+
 def extend_claims(holder: str) -> None:
     """Called while `holder` lives: a slow effect keeps its claim, a dead process's claims run out."""
-    until = timezone.now() + timedelta(seconds=CLAIM_SECONDS)
+    until = timezone.now() + claim_time()
     held = Delivery.objects.filter(state=Pending, claimed_by=holder)
     if held.exists():
         held.update(claimed_until=until)
 
 
 def run_here(claim: Claim) -> None:
-    """The embedded executor: run the handler in this process and keep the outcome in the row."""
+    """Run the handler in this process and keep the outcome in the row."""
     delivery = claim.row.first()
     if delivery is None:
         return

@@ -9,6 +9,10 @@ class LeaseLostError(OutboxError):
     """Another relay is the active one: what this one was about to write must not be written."""
 
 
+class BrokerDownError(OutboxError):
+    """Celery's broker can't be reached: deliveries stay in their rows until it can."""
+
+
 class Postpone(OutboxError):  # noqa: N818  (it is a request, not a mishap)
     """Raised by a delivery's handler: run me again at `until`; this try doesn't count."""
 

@@ -13,14 +13,16 @@ from django.conf import settings
 from django.db import connections, reset_queries
 from django.db.models import Min
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
+from core import alive
 from core.edge import mirror
 from core.models import OutboxEntry
 from core.outbox import installation
 from core.outbox.chain import run_chain
 from core.outbox.clock import Clock
 from core.outbox.deliveries import extend_claims, run_due
-from core.outbox.exceptions import LeaseLostError
+from core.outbox.exceptions import BrokerDownError, LeaseLostError
 from core.outbox.lease import Lease, heartbeat
 
 __all__ = ["Relay", "drain", "heartbeat", "oldest_pending_age", "run_chain"]
@@ -73,6 +75,8 @@ class Relay:
         except LeaseLostError as lost:
             log.warning("%s", lost)
             return settings.RELAY_POLL_SECONDS
+        except BrokerDownError:  # has been logged, once
+            return REST_AFTER_ERROR
         except Exception:
             log.exception("The relay's step %r failed; it is tried again.", step.__name__)
             connections.close_all()
@@ -81,6 +85,7 @@ class Relay:
         return 0.0 if done else settings.RELAY_POLL_SECONDS
 
     def project(self) -> int:
+        alive.note("relay")
         if self.lease.renewal_due and not self.keep_lease():
             return 0
         mirror()
@@ -102,16 +107,19 @@ class Relay:
         return True
 
     def deliver(self) -> int:
-        return run_due(self.lease.holder, limit=1) if self.active and self.lease.held else 0
+        if not (self.active and self.lease.held):
+            return 0
+        done: int = import_string(settings.DELIVERY_EXECUTOR)(self.lease.holder)
+        return done
 
     def tick(self) -> int:
-        if self.active and self.lease.held:
+        if self.active and self.lease.held and settings.RELAY_KEEPS_CLOCK:
             self.clock.tick()
         return 0
 
 
 def drain(moment: datetime | None = None) -> None:
-    """Run the chain and all deliveries due (at `moment`) until nothing is left: for tests and commands.
+    """Run the chain and all deliveries due (at `moment`) here until nothing is left: for tests and commands.
 
     Raises `LeaseLostError` while a relay is running, which does the work itself.
     """
