@@ -1,7 +1,8 @@
 """A newcomer's machine has no server and no browser: what needs one is left out there, and that is said.
 
-`@pytest.mark.services("postgresql")`, `("redis")`, `("gettext")`, `("s3")`, `("stripe-mock")` or `("varnish")` says
-what a test needs. With `FABULA_CI=1` in the environment nothing may be missing: then such a test fails instead.
+`@pytest.mark.services("postgresql")`, `("redis")`, `("redis-server")`, `("gettext")`, `("s3")`, `("stripe-mock")` or
+`("varnish")` says what a test needs. With `FABULA_CI=1` in the environment nothing may be missing: then such a test fails
+instead.
 """
 
 import os
@@ -22,6 +23,7 @@ SERVICES = {
     "postgresql": lambda: settings.DATABASES["default"]["ENGINE"].endswith("postgresql"),
     "gettext": lambda: shutil.which("xgettext") is not None,
     "s3": lambda: s3_server.program() is not None,
+    "redis-server": lambda: shutil.which("redis-server") is not None,
     "stripe-mock": lambda: mock.program() is not None,
     "varnish": lambda: shutil.which("varnishd") is not None,
     "redis": lambda: settings.CACHES["default"]["BACKEND"].endswith("RedisCache"),

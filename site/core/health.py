@@ -6,10 +6,10 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.db.models import Min
+from django.db.models import Max, Min
 from django.utils import timezone
 
-from core.models import Delivery
+from core.models import ClockTurn, Delivery
 from core.outbox.relay import heartbeat, oldest_pending_age
 
 
@@ -38,11 +38,12 @@ class Health:
 
 
 def ready() -> Health:
-    """The database answers, a relay beats, and nothing waits too long for it."""
+    """The database answers, a relay beats, nothing waits too long for it, and the clock strikes."""
     database = _answering(_database)
     if not database.ok:
         return Health({"database": database})
-    return Health({"database": database, "relay": _answering(_relay), "outbox": _answering(_outbox)})
+    looks = {"relay": _relay, "outbox": _outbox} | ({} if settings.RELAY_KEEPS_CLOCK else {"clock": _clock})
+    return Health({"database": database} | {name: _answering(look) for name, look in looks.items()})
 
 
 def _answering(look: Callable[[], Check]) -> Check:
@@ -64,6 +65,14 @@ def _relay() -> Check:
     if age is None:
         return Check(ok=False, detail="no relay is running")
     return Check(ok=age <= settings.HEALTH_RELAY_SECONDS, age=round(age, 1))
+
+
+def _clock() -> Check:
+    """Of beat and its workers: the shortest interval of the clock is a fraction of a second."""
+    struck = ClockTurn.objects.aggregate(latest=Max("begun_at"))["latest"]
+    if struck is None:
+        return Check(ok=False, detail="the clock has never struck")
+    return Check(ok=_age(struck) <= settings.HEALTH_RELAY_SECONDS, age=round(_age(struck), 1))
 
 
 def _outbox() -> Check:

@@ -57,6 +57,7 @@ def test_nothing_else_reads_the_environment():
         "site/config/env.py",
         "site/config/gunicorn.py",
         "site/config/wsgi.py",
+        "site/config/celery.py",
         "site/core/management/commands/up.py",
     }
     found = {

@@ -1,5 +1,7 @@
 """What the outbox's tests register: projectors, reactions, handlers; also for relays in own processes."""
 
+import os
+import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +16,6 @@ from django.utils import timezone
 from core.events import Event
 from core.models import Delivery, OutboxEntry
 from core.outbox import Postpone, projectors, transactional, triggers, watches
-from core.outbox.deliveries import Claim
 from core.outbox.projectors import Bumps
 from core.outbox.watches import Watch
 
@@ -25,6 +26,11 @@ REACTIONS = {
 }
 CLOCK = [(f"{HERE}.break_down", 0.0), (f"{HERE}.strike", 3600.0)]
 
+BEATEN = [
+    (f"{HERE}.strike_quickly", 0.5),
+    (f"{HERE}.strike_slowly", 0.5),
+    (f"{HERE}.break_down", 0.5),
+]
 NO_CLOCK: list[tuple[str, float]] = []
 
 calls: list[Any] = []
@@ -46,9 +52,10 @@ def remember(delivery: Delivery, **payload: Any) -> None:
     calls.append((str(delivery.pk), payload))
 
 
-def hand_over(claim: Claim) -> None:
+def hand_over(holder: str) -> int:
     """An executor that leaves the work to somebody else."""
-    calls.append(claim)
+    calls.append(holder)
+    return 0
 
 
 def fail(delivery: Delivery, **payload: Any) -> None:
@@ -79,6 +86,31 @@ def write_row(delivery: Delivery, *, number: int, folder: str = "") -> None:
 def write_row_and_fail(delivery: Delivery, *, number: int) -> None:
     OutboxEntry.objects.create(kind="row", subject="effect", key=str(number), state="done")
     raise RuntimeError("after the effect")
+
+
+def wait_for_sign(delivery: Delivery, *, folder: str) -> None:
+    """Writes that it has begun, goes on when it is told to, and writes that it has ended."""
+    with (Path(folder) / f"begun-{delivery.pk}").open("a") as file:
+        file.write("begun\n")
+    while not (Path(folder) / "go").exists():
+        time.sleep(0.02)
+    with (Path(folder) / f"ended-{delivery.pk}").open("a") as file:
+        file.write("ended\n")
+
+
+def take_the_process_along(delivery: Delivery) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def strike_slowly() -> None:
+    """Longer than its interval; what it writes says whether two ran at once."""
+    for word in ("begun", "ended"):
+        OutboxEntry.objects.create(kind="row", subject="slow", key=word, state="done")
+        time.sleep(0.8)
+
+
+def strike_quickly() -> None:
+    OutboxEntry.objects.create(kind="row", subject="quick", state="done")
 
 
 def break_down() -> None:

@@ -1,6 +1,7 @@
 """Relays as real processes on the test's database, to be killed."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -24,14 +25,19 @@ class Relays:
         self.processes: list[subprocess.Popen[bytes]] = []
 
     def start(self) -> subprocess.Popen[bytes]:
-        environment = {
-            **os.environ,
-            "DJANGO_SETTINGS_MODULE": "tests.core.relay_settings",
-            "DATABASE_URL": database_url(),
-        }
+        return self.run("manage.py", "relay", settings="tests.core.relay_settings")
+
+    def run(self, *command: str, settings: str, **environment: str) -> subprocess.Popen[bytes]:
+        """A Python process in a group of its own, with what it says in the log."""
+        environment |= {"DJANGO_SETTINGS_MODULE": settings, "DATABASE_URL": database_url()}
         with self.log.open("ab") as log:
             process = subprocess.Popen(
-                [sys.executable, "manage.py", "relay"], cwd=ROOT, env=environment, stdout=log, stderr=log
+                [sys.executable, *command],
+                cwd=ROOT,
+                env=os.environ | environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
         self.processes.append(process)
         return process
@@ -56,7 +62,7 @@ class Relays:
     def end(self) -> None:
         for process in self.processes:
             with suppress(ProcessLookupError):
-                process.kill()
+                os.killpg(process.pid, signal.SIGKILL)
             process.wait()
 
 

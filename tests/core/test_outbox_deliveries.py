@@ -4,7 +4,6 @@ import threading
 from datetime import timedelta
 
 from django.db import connection
-from django.test import override_settings
 from django.utils import timezone
 
 import pytest
@@ -107,11 +106,11 @@ def test_a_claim_is_one_holders_until_it_runs_out() -> None:
     assert claim == Claim(delivery_id=delivery.pk, holder="first", moment=now)
     assert take(delivery.pk, "second", now) is None
     assert run_due("second", now) == 0
-    assert take(delivery.pk, "second", now + timedelta(seconds=deliveries.CLAIM_SECONDS + 1)) is not None
+    assert take(delivery.pk, "second", now + deliveries.claim_time() + timedelta(seconds=1)) is not None
 
 
 def test_a_living_holder_keeps_its_claims() -> None:
-    begun = timezone.now() - timedelta(seconds=deliveries.CLAIM_SECONDS)
+    begun = timezone.now() - deliveries.claim_time()
     delivery = schedule(f"{HERE}.remember", {}, begun)
     assert take(delivery.pk, "first", begun) is not None
 
@@ -142,17 +141,6 @@ def test_mail_does_not_wait_for_long_jobs() -> None:
     run_due(HOLDER)
 
     assert [name for name, _ in outbox_help.calls] == [str(fast.pk), str(slow.pk)]
-
-
-@override_settings(DELIVERY_EXECUTOR=f"{HERE}.hand_over")
-def test_the_executor_is_a_setting() -> None:
-    delivery = schedule(f"{HERE}.remember", {})
-    assert run_due(HOLDER) == 1
-    assert run_due(HOLDER) == 0
-
-    [claim] = outbox_help.calls
-    assert (claim.delivery_id, claim.holder) == (delivery.pk, HOLDER)
-    assert Delivery.objects.get().state == "pending"
 
 
 @pytest.mark.django_db(transaction=True)

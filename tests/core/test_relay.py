@@ -131,6 +131,15 @@ def test_a_standby_does_nothing() -> None:
     assert len(outbox_help.calls) == 1
 
 
+@override_settings(DELIVERY_EXECUTOR=f"{HERE}.hand_over", RELAY_KEEPS_CLOCK=False, CLOCK=f"{HERE}.CLOCK")
+def test_the_executor_and_the_clocks_keeper_are_settings() -> None:
+    relay = Relay()
+    relay.project()
+
+    assert (relay.deliver(), relay.tick()) == (0, 0)
+    assert outbox_help.calls == [relay.lease.holder]
+
+
 def test_a_step_that_fails_is_tried_again_after_a_rest(caplog: pytest.LogCaptureFixture) -> None:
     relay = Relay()
 

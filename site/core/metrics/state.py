@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from django.conf import settings
 from django.db import DatabaseError
+from django.db.models import Case, Count, Value, When
+from django.utils import timezone
 
 from prometheus_client import CollectorRegistry
 from prometheus_client.core import GaugeMetricFamily, Metric
@@ -12,6 +14,7 @@ from prometheus_client.registry import Collector
 from core.edge import fronts
 from core.health import oldest_delivery_age
 from core.models import Delivery, OutboxEntry
+from core.outbox.deliveries import HANDED
 from core.outbox.relay import heartbeat, oldest_pending_age
 
 Contributor = Callable[[], Iterable[Metric]]
@@ -66,7 +69,20 @@ def outbox() -> list[Metric]:
         ("delivery",): Delivery.objects.filter(state=Delivery.State.DEAD).count(),
     }
     beat = heartbeat()
+    stages = Case(
+        When(claimed_by="", then=Value("waiting")),
+        When(claimed_by=HANDED, then=Value("handed over")),
+        default=Value("running"),
+    )
+    due = Delivery.objects.filter(state=Delivery.State.PENDING, not_before__lte=timezone.now())
+    rows = due.order_by().values_list("queue", stages).annotate(count=Count("pk"))
     return [
+        gauge(
+            "fabula_deliveries",
+            "What is due, and how far it is.",
+            {(queue, stage): count for queue, stage, count in rows},
+            ["queue", "stage"],
+        ),
         gauge("fabula_outbox_age_seconds", "How long the oldest one has been waiting.", ages, ["kind"]),
         gauge("fabula_outbox_dead", "How many were given up and wait for somebody.", dead, ["kind"]),
         gauge(
@@ -90,4 +106,23 @@ def purges() -> list[Metric]:
             ages,
             ["cache"],
         )
+    ]
+
+
+@contribute
+def broker() -> list[Metric]:
+    """With Celery: whether its broker answers this process, and how many messages no worker has taken."""
+    if not settings.CELERY_BROKER_URL:
+        return []
+    from redis import RedisError
+
+    from core.outbox.broker import waiting
+
+    try:
+        messages = {(queue,): float(count) for queue, count in waiting().items()}
+    except RedisError:
+        messages = {}
+    return [
+        gauge("fabula_broker_up", "Whether Celery's broker answered.", {(): int(bool(messages))}),
+        gauge("fabula_broker_messages", "What waits for a worker.", messages, ["queue"]),
     ]

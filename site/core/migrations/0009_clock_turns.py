@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0006_audit_kinds'),
+        ('core', '0008_front_caches'),
     ]
 
     operations = [

@@ -90,7 +90,9 @@ def take(delivery_id: UUID, holder: str, moment: datetime) -> Claim | None:
 def take_handed(delivery_id: UUID, holder: str, moment: datetime) -> Claim | None:
     """A worker's claim. It may come late, or twice: whoever comes second finds the delivery somebody's or done."""
     open_ = models.Q(claimed_by=HANDED) | models.Q(claimed_by="", not_before__lte=moment)
-    return claim_one(Delivery.objects.filter(open_, pk=delivery_id, state=Pending), delivery_id, holder, moment)
+    return claim_one(
+        Delivery.objects.filter(open_, pk=delivery_id, state=Pending), delivery_id, holder, moment
+    )
 
 
 def claim_one(

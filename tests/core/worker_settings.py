@@ -1,0 +1,12 @@
+"""Settings of relays, workers and beats that tests start as processes of their own, with Celery."""
+
+from config.settings import celery
+from tests.core.relay_settings import *  # noqa: F403
+
+DELIVERY_EXECUTOR, RELAY_KEEPS_CLOCK = celery.DELIVERY_EXECUTOR, celery.RELAY_KEEPS_CLOCK
+DELIVERY_CLAIM_SECONDS, DELIVERY_HANDED_SECONDS = 2, 3
+DELIVERY_QUEUES = {
+    "fast": {"waiting": 20, "soft_time_limit": 20, "time_limit": 30},
+    "index": {"waiting": 5, "soft_time_limit": 1, "time_limit": 30},
+}
+CLOCK = "tests.core.outbox_help.BEATEN"
