@@ -119,7 +119,9 @@ def broker() -> list[Metric]:
     from core.outbox.broker import waiting
 
     try:
-        messages = {(queue,): float(count) for queue, count in waiting().items()}
+        messages: dict[tuple[str, ...], float] = {
+            (queue,): float(count) for queue, count in waiting().items()
+        }
     except RedisError:
         messages = {}
     return [
