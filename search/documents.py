@@ -94,7 +94,8 @@ def store(kind: str, object_ids: Iterable[int], cards: Iterable[Card]) -> set[tu
         )
         moved |= _relate(DocumentLink, "product_id", {pk: card.products for pk, card in cards_of.items()})
         moved |= _relate(DocumentFacet, "option", {pk: card.options for pk, card in cards_of.items()})
-    elsewhere = [document for document in kept.values() if document.pk in moved]
+        elsewhere = [document for document in kept.values() if document.pk in moved]
+        _tell_engine(elsewhere, changed, added)
     return _lists([*changed, *added, *gone, *elsewhere])
 
 
@@ -126,18 +127,26 @@ def _take_over(document: Document, card: Card) -> set[str]:
         setattr(document, name, getattr(card, name))
     if differing:
         document.changed_at = timezone.now()
+        document.version += 1
     return differing
 
 
 def _write(changed: list[Document], added: list[Document], gone: list[Document]) -> None:
-    engine = get_engine()
-    Document.objects.bulk_update(changed, [*FIELDS, "changed_at"], batch_size=BATCH)
+    Document.objects.bulk_update(changed, [*FIELDS, "changed_at", "version"], batch_size=BATCH)
     Document.objects.bulk_create(added, batch_size=BATCH)
-    engine.write([*changed, *added])
     if gone:
         ids = [document.pk for document in gone]
-        engine.remove(ids)
+        get_engine().remove(ids)
         Document.objects.filter(pk__in=ids).delete()
+
+
+def _tell_engine(moved: list[Document], changed: list[Document], added: list[Document]) -> None:
+    """Shelves are searched by, too: a document that stands on others now is another version of it."""
+    only_moved = [document for document in moved if document not in changed]
+    for document in only_moved:
+        document.version += 1
+    Document.objects.bulk_update(only_moved, ["version"], batch_size=BATCH)
+    get_engine().write([*changed, *added, *only_moved])
 
 
 def _relate(model: type[models.Model], column: str, wanted: Mapping[int, frozenset[Any]]) -> set[int]:

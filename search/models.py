@@ -50,6 +50,9 @@ class Document(models.Model):
     changed_at = models.DateTimeField(
         default=timezone.now, help_text="When anything of it changed: for sitemaps."
     )
+    version = models.PositiveBigIntegerField(
+        default=0, help_text="Counts its changes: no index takes an earlier one for a later."
+    )
 
     class Meta:
         constraints = [
@@ -126,3 +129,18 @@ class Word(models.Model):
 
     def __str__(self) -> str:
         return self.shown
+
+
+class Unindexed(models.Model):
+    """A document of whose newest version the indexes of Elasticsearch have yet to be told.
+
+    Kept by the change itself, until they have been refreshed. The document may be gone by then.
+    """
+
+    document_id = models.PositiveBigIntegerField(primary_key=True)
+    brand_id = models.PositiveBigIntegerField()
+    locale_id = models.PositiveBigIntegerField()
+    version = models.PositiveBigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.document_id} at {self.version}"

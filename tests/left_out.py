@@ -1,8 +1,8 @@
 """A newcomer's machine has no server and no browser: what needs one is left out there, and that is said.
 
-`@pytest.mark.services("postgresql")`, `("redis")`, `("redis-server")`, `("gettext")`, `("s3")`, `("stripe-mock")` or
-`("varnish")` says what a test needs. With `FABULA_CI=1` in the environment nothing may be missing: then such a test fails
-instead.
+`@pytest.mark.services("postgresql")`, `("redis")`, `("redis-server")`, `("elasticsearch")`, `("gettext")`, `("s3")`,
+`("stripe-mock")` or `("varnish")` says what a test needs. With `FABULA_CI=1` in the environment nothing may be missing:
+then such a test fails instead.
 """
 
 import os
@@ -26,6 +26,7 @@ SERVICES = {
     "redis-server": lambda: shutil.which("redis-server") is not None,
     "stripe-mock": lambda: mock.program() is not None,
     "varnish": lambda: shutil.which("varnishd") is not None,
+    "elasticsearch": lambda: bool(os.environ.get("ELASTICSEARCH_URL")),
     "redis": lambda: settings.CACHES["default"]["BACKEND"].endswith("RedisCache"),
 }
 

@@ -7,7 +7,7 @@ from django.apps.registry import Apps
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-from search.engines import get_engine
+from search.engines import database_engine
 from search.vocabulary import BATCH, remember
 
 
@@ -15,7 +15,7 @@ def collect(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """The words of what is stored; and its full text anew, since ligatures are folded now."""
     found = apps.get_model("search", "Document").objects.order_by("pk").iterator(chunk_size=BATCH)
     for documents in iter(lambda: list(islice(found, BATCH)), []):
-        get_engine().write(documents)
+        database_engine().write(documents)
         remember(documents)
 
 

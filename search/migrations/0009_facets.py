@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('search', '0007_words'),
+        ('search', '0008_elasticsearch'),
     ]
 
     operations = [

@@ -18,6 +18,8 @@ SCHEME: dict[str, tuple[Any, Any]] = {
     "REDIS_URL": (str, ""),
     "EDGE_PURGE_URLS": (list, []),
     "CELERY_BROKER_URL": (str, ""),
+    "ELASTICSEARCH_URL": (str, ""),
+    "ELASTICSEARCH_PREFIX": (str, "fabula"),
     "DATA_DIR": (str, str(ROOT / "var")),
     "ALLOWED_HOSTS": (list, []),
     "CSRF_TRUSTED_ORIGINS": (list, []),

@@ -35,4 +35,5 @@ CLOCK: list[tuple[str, float]] = [
     ("core.audit.retention.forget_sign_ins", 3600),
     ("commerce.order.services.expire_due", 10),
     ("commerce.payment.going_back.catch_up", 60),
+    ("search.engines.elastic.rebuilding.make_missing", 30),
 ]

@@ -1,4 +1,4 @@
-"""What every engine must do; run on the one that the database in use has."""
+"""What every engine must do; run on the one that the database in use has, and on Elasticsearch."""
 
 from itertools import count
 
@@ -10,7 +10,9 @@ from search.engines import Hits, Question, Scope, get_engine
 from search.engines.words import MOST_WORDS, fold, words
 from search.models import Document
 from tests.factories.commerce import make_brand, make_locale
+from tests.search.settling import settle
 
+pytestmark = pytest.mark.usefixtures("engine")
 numbers = count(1)
 
 
@@ -54,6 +56,7 @@ def find(
     brand: Brand, query: str, *, locale: str = "en-gb", kinds: tuple[str, ...] = (), **window: int
 ) -> Hits:
     scope = Scope(brand_id=brand.pk, locale_id=make_locale(locale).pk, language=locale, kinds=kinds)
+    settle()
     return get_engine().find(scope, Question(words=tuple(words(query)[:MOST_WORDS])), **window)
 
 
@@ -133,7 +136,8 @@ def test_hits_come_in_pages_with_the_total(petite: Brand) -> None:
 def test_changed_words_replace_the_old_ones(petite: Brand) -> None:
     pk = write(petite, "Mitten")
     document = Document.objects.get(pk=pk)
-    document.title = "Glove"
+    document.title, document.version = "Glove", document.version + 1
+    document.save()
 
     get_engine().write([document])
 
@@ -151,6 +155,7 @@ def test_removed_documents_are_not_found(petite: Brand) -> None:
     get_engine().remove([])
 
 
+@pytest.mark.parametrize("engine", ["database"], indirect=True)  # Elasticsearch is told by the chain alone
 def test_a_document_deleted_elsewhere_is_not_found(petite: Brand) -> None:
     Document.objects.filter(pk=write(petite, "Mitten")).delete()
 

@@ -1,4 +1,4 @@
-"""What every engine must do with facets; run on the one that the database in use has."""
+"""What every engine must do with facets; run on the one that the database in use has, and on Elasticsearch."""
 
 from decimal import Decimal
 from itertools import count
@@ -10,7 +10,9 @@ from search.documents import Card, store
 from search.engines import Counts, Facet, Hits, Question, Scope, get_engine
 from search.models import Document, DocumentFacet
 from tests.factories.commerce import make_brand, make_locale
+from tests.search.settling import settle
 
+pytestmark = pytest.mark.usefixtures("engine")
 numbers = count(1)
 SHELF = 7
 
@@ -36,6 +38,7 @@ def write(brand: Brand, title: str = "Romper", *options: str, locale: str = "en-
         },
     )
     store("product", [object_id], [card])
+    settle()
     return Document.objects.get(object_id=object_id).pk
 
 

@@ -6,6 +6,9 @@ from commerce.catalogue.freshness import project_categories, project_products
 from core.outbox import Bumps
 from search.documents import Card, store
 from tests.factories.commerce import make_brand, make_category, make_locale, make_product
+from tests.search.settling import settle
+
+pytestmark = pytest.mark.usefixtures("engine")
 
 
 @pytest.fixture
@@ -20,6 +23,7 @@ def shopper() -> Client:
         object_id=1, brand_id=brand.pk, locale_id=make_locale().pk, title="A spoon's tale", url="/en-gb/tale/"
     )
     store("story", [1], [story])
+    settle()
     return Client(headers={"host": "petite.localhost"})
 
 

@@ -10,6 +10,7 @@ from config.settings.wagtail import *  # noqa: F403
 from config.settings.oscar import *  # noqa: F403
 from config.settings.shop import *  # noqa: F403
 from config.settings.celery import *  # noqa: F403
+from config.settings.search import *  # noqa: F403
 from config.settings.edge import *  # noqa: F403
 from config.settings.logging import *  # noqa: F403
 from config.settings.observing import *  # noqa: F403

@@ -32,6 +32,7 @@ LOGGING = {
         "django": {"handlers": [], "level": read("LOG_LEVEL"), "propagate": True},
         "django.server": {"handlers": [], "level": "ERROR", "propagate": True},
         "celery": {"level": "WARNING"},  # it tells of each message; deliveries tell of themselves
+        "elastic_transport": {"level": "ERROR"},  # it would log each call; whether it answers is logged once
         "stripe": {"level": "WARNING"},  # it would log each call, and what people typed in what was refused
         "wagtail": {"level": "WARNING"},  # it logs every edit; its own history has them
     },

@@ -12,3 +12,4 @@ DELIVERY_EXECUTOR, RELAY_KEEPS_CLOCK = "core.outbox.deliveries.run_next", True
 RELAY_LEASE_SECONDS = 60  # a test that drains the outbox keeps the lease on a busy machine, too
 EDGE_PURGE_URLS = []
 EDGE_HEADERS = False
+ELASTICSEARCH_URL = ""  # tests that are about it say so, and have indexes of their own

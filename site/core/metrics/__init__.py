@@ -1,6 +1,6 @@
 """Numbers for operators, in Prometheus' format at `/-/metrics`. See docs/mechanisms/observing.md."""
 
-from core.metrics.requests import observe
-from core.metrics.state import contribute
+from core.metrics.requests import REGISTRY, observe
+from core.metrics.state import contribute, gauge
 
-__all__ = ["contribute", "observe"]
+__all__ = ["REGISTRY", "contribute", "gauge", "observe"]
