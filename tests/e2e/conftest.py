@@ -13,6 +13,7 @@ from redis import Redis
 from tests.databases import ROOT
 from tests.e2e.freshness.writer import writing
 from tests.e2e.installation import Site, new_database, prepared_copy, started
+from tests.indexes import own_prefix
 from tests.left_out import CHROMIUM
 
 FAILED = pytest.StashKey[bool]()
@@ -47,7 +48,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @contextmanager
 def installation(folder: Path, *, redis: int, **variables: str) -> Iterator[Site]:
-    """Embedded: a copy of a prepared folder. With `DATABASE_URL`: a new database, filled by this start.
+    """Embedded: a copy of a prepared folder. With `DATABASE_URL`: a new database, filled by this start, and searched
+    in Elasticsearch if there is one.
 
     `redis` numbers its database there; the workers' go down from it.
     """
@@ -58,7 +60,8 @@ def installation(folder: Path, *, redis: int, **variables: str) -> Iterator[Site
         return
     with (
         new_database(server) as address,
-        started(folder, database=address, redis=shared, **variables) as site,
+        own_prefix() as indexes,
+        started(folder, database=address, redis=shared, **indexes, **variables) as site,
     ):
         yield ready(site)
 

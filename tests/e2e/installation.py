@@ -70,10 +70,12 @@ class Site:
 
 @contextmanager
 def started(folder: Path, *, database: str = "", redis: str = "", **more: str) -> Iterator[Site]:
-    """`more`: further variables of its environment."""
+    """`more`: further variables of its environment. Without a database on a server the site is all by itself."""
     port = free_port()
     log = folder.parent / f"site-{port}.log"
     variables = environment(folder, PORT=str(port), DATABASE_URL=database, REDIS_URL=redis, **more)
+    if not database:
+        variables["ELASTICSEARCH_URL"] = ""
     with log.open("w") as output:
         process = subprocess.Popen(
             [sys.executable, "-u", "manage.py", "up", "--no-reload"],
@@ -126,7 +128,7 @@ def prepare(folder: Path) -> None:
     building = CACHE / "building-e2e"
     shutil.rmtree(building, ignore_errors=True)
     for command in (["migrate", "--verbosity", "0"], ["demo"]):
-        embedded = environment(building, DATABASE_URL="", REDIS_URL="")
+        embedded = environment(building, DATABASE_URL="", REDIS_URL="", ELASTICSEARCH_URL="")
         subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=embedded, check=True)
     for stale in CACHE.glob("e2e-*"):
         shutil.rmtree(stale)

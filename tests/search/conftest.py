@@ -2,9 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import count
-from uuid import uuid4
 
 from django.db import connection
 
@@ -14,7 +12,7 @@ from pytest_django import Settings
 
 from search.engines.elastic import engine as elastic_engine, telling
 from search.models import Document
-from tests.databases import WORKER
+from tests.indexes import own_indexes
 
 ELASTICSEARCH = pytest.param("elasticsearch", marks=pytest.mark.services("elasticsearch"))
 beginnings = count(1_000_000, 1_000_000)
@@ -50,16 +48,6 @@ def emptied_indexes(kept_indexes: tuple[Elasticsearch, str], settings: Settings)
 def kept_indexes() -> Iterator[tuple[Elasticsearch, str]]:
     with own_indexes() as indexes:
         yield indexes
-
-
-@contextmanager
-def own_indexes() -> Iterator[tuple[Elasticsearch, str]]:
-    server, prefix = Elasticsearch(os.environ["ELASTICSEARCH_URL"]), f"test-{WORKER}-{uuid4().hex[:8]}"
-    yield server, prefix
-    names = list(server.indices.get(index=f"{prefix}.*"))
-    if names:
-        server.indices.delete(index=names)
-    server.close()
 
 
 def use(settings: Settings, prefix: str) -> None:

@@ -22,7 +22,9 @@ def query(scope: Scope, question: Question, *, fewest: int) -> Clause:
 
 def answering(scope: Scope, question: Question, *, fewest: int) -> Clause:
     """The same before shelf and facets narrow it."""
-    wanted = {"should": [has(word) for word in question.words], "minimum_should_match": fewest} if fewest else {}
+    wanted = (
+        {"should": [has(word) for word in question.words], "minimum_should_match": fewest} if fewest else {}
+    )
     return {"bool": {**wanted, "filter": _place(scope, question), "must_not": _excluded(question)}}
 
 
