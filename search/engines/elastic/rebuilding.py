@@ -1,4 +1,4 @@
-"""Making an index anew while the old one answers. Killed at any moment it leaves that one in place, and can be repeated.
+"""Making an index anew while the old one answers. Killed at any moment it leaves that one in place; do it again then.
 
 The new index is written to by every change from its beginning (`telling.writable`), so nothing is missed while it is
 filled; versions settle who was later.

@@ -29,28 +29,27 @@ def petite(elasticsearch: Elasticsearch) -> Brand:
     return brand
 
 
-def search(word: str) -> tuple[str, str]:
+def search(word: str) -> tuple[str, bool]:
+    """What the page cache did, and whether the page has found one."""
     response = Client(headers={"host": "petite.localhost"}).get("/en-gb/search/", {"q": word})
-    return response["X-Cache"], response.content.decode()
+    return response["X-Cache"], "1 result" in response.content.decode()
 
 
 def chain_writes(brand: Brand) -> None:
     """A hare comes: its document, and the lists' epoch."""
-    put(brand, 2, "Hare, who reads of bears")
+    put(brand, 2, "Hare")
     edge.bump([f"list:{brand.pk}:en-gb"])
 
 
 def test_a_page_from_a_late_index_is_let_go_when_the_index_is_refreshed(petite: Brand) -> None:
     chain_writes(petite)
-    assert search("hare")[0] == "miss"
-    outcome, page = search("hare")
-    assert (outcome, "Hare, who reads" in page) == ("hit", False)  # as fresh as the index is
+    assert search("hare") == ("miss", False)
+    assert search("hare") == ("hit", False)  # as fresh as the index is
 
     telling.tell_some()
 
-    outcome, page = search("hare")
-    assert (outcome, "Hare, who reads" in page) == ("miss", True)
-    assert search("hare")[0] == "hit"
+    assert search("hare") == ("miss", True)
+    assert search("hare") == ("hit", True)
 
 
 def test_a_page_begun_before_the_refresh_and_kept_after_it_is_not_fresh(petite: Brand) -> None:
