@@ -19,8 +19,8 @@ CATALOGUES := $(wildcard site/locale/*/LC_MESSAGES/*.po site/locale_others/*/LC_
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
 
-run: build ## Start both shops; PORT=8123 make run listens elsewhere
-	@$(BIN)/python manage.py up
+run: build $(if $(SERVICES),services) ## Start both shops; PORT=8123 make run listens elsewhere; SERVICES=1 on all services
+	@$(if $(SERVICES),eval "$$(.ci/services.sh env all)" && )exec $(BIN)/python manage.py up
 
 test: build ## Run the test suite on whatever is there, and say what was left out
 	@$(BIN)/pytest -q -n auto --maxprocesses 4 $(ARGS)
@@ -40,8 +40,8 @@ lock: .venv/.uv ## Resolve requirements.lock anew: names, versions, hashes
 	@$(UV) pip compile pyproject.toml --quiet --universal --python-version 3.11 --all-extras --generate-hashes --no-header \
 		--no-annotate --no-emit-index-url --no-emit-find-links --output-file requirements.lock $(ARGS)
 
-services: ## Start PostgreSQL and Redis on private loopback ports
-	@.ci/services.sh start
+services: env ## Start what production stands on, on private loopback ports
+	@.ci/services.sh start all
 
 services-stop: ## Stop them
 	@.ci/services.sh stop

@@ -1,13 +1,29 @@
 #!/usr/bin/env bash
-# PostgreSQL and Redis for tests: private loopback ports, data in a throw-away folder, never a system service.
-#   .ci/services.sh start | stop | env        `env` prints the addresses as shell assignments
+# What the shop stands on in production, on this machine: private loopback ports, data in a throw-away folder,
+# never a system service.
+#   .ci/services.sh start [all]   PostgreSQL and Redis, as tests need them; all: besides Elasticsearch, an S3 server,
+#                                 Varnish, a mail server that delivers to a folder, and Stripe's double
+#   .ci/services.sh env [all]     the addresses as shell assignments
+#   .ci/services.sh stop          whatever was started
 set -euo pipefail
+cd "$(dirname "$0")/.."
 
 folder=${SERVICES_DIR:-${TMPDIR:-/tmp}/fabula-services-$(id -u)}
 pg_port=${SERVICES_PG_PORT:-25432}
 redis_port=${SERVICES_REDIS_PORT:-26379}
+s3_port=${SERVICES_S3_PORT:-27070}
+varnish_port=${SERVICES_VARNISH_PORT:-28080}
+purge_port=${SERVICES_PURGE_PORT:-28081}
+mail_port=${SERVICES_MAIL_PORT:-28025}
+stripe_port=${SERVICES_STRIPE_PORT:-28310}
+shop_port=${PORT:-8000}
 pg_bin=$(find /usr/lib/postgresql -maxdepth 2 -name bin 2>/dev/null | sort -V | tail -n 1)
 pg_bin=${pg_bin:-$(dirname "$(command -v initdb || echo /nowhere/initdb)")}
+python=.venv/bin/python
+[ -x "$python" ] || python=python3
+rules=site/core/edge/varnish
+# Parts of the project that may not be here yet.
+elasticsearch=.ci/elasticsearch.sh
 
 fail() { echo "$*" >&2; exit 1; }
 
@@ -24,13 +40,24 @@ wait_until() { # seconds, then the command that must succeed
   done
 }
 
+listens() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+
 # Is the recorded process still the one we started? A pid alone may have been given to another.
-recorded() { # name, program
+recorded() { # name, program (a pattern)
   local pid; pid=$(cat "$folder/$1.pid" 2>/dev/null) || return 1
-  [ "$(ps -o comm= -p "$pid" 2>/dev/null)" = "$2" ] && echo "$pid"
+  # shellcheck disable=SC2053
+  [[ "$(ps -o comm= -p "$pid" 2>/dev/null)" == $2 ]] && echo "$pid"
 }
 
 gone() { ! recorded "$@"; }
+
+launch() { # name, port it listens on, command …
+  local name=$1 port=$2; shift 2
+  ! listens "$port" || fail "Port $port, which $name would take, is taken."
+  setsid "$@" >"$folder/$name.log" 2>&1 </dev/null &
+  echo $! >"$folder/$name.pid"
+  wait_until 30 listens "$port" || fail "$name did not start: $(tail -n 3 "$folder/$name.log")"
+}
 
 start_postgresql() {
   recorded postgresql postgres >/dev/null && return
@@ -53,10 +80,39 @@ start_redis() {
   recorded redis redis-server >/dev/null && return
   command -v redis-server >/dev/null || fail "Redis is not installed (Debian: apt install redis-server)."
   mkdir -p "$folder/redis"
-  setsid redis-server --bind 127.0.0.1 --port "$redis_port" --save "" --appendonly no --dir "$folder/redis" \
-    >"$folder/redis.log" 2>&1 </dev/null &
-  echo $! >"$folder/redis.pid"
-  wait_until 10 redis-cli -p "$redis_port" -e ping || fail "Redis did not start: $(tail -n 3 "$folder/redis.log")"
+  launch redis "$redis_port" redis-server --bind 127.0.0.1 --port "$redis_port" --save "" --appendonly no \
+    --dir "$folder/redis"
+}
+
+start_s3() {
+  recorded s3 versitygw >/dev/null && return
+  .ci/s3.sh
+  mkdir -p "$folder/s3"
+  ROOT_ACCESS_KEY=fabula ROOT_SECRET_KEY=of-this-machine-only launch s3 "$s3_port" \
+    .cache/s3/versitygw --port "127.0.0.1:$s3_port" --quiet posix "$folder/s3"
+  (eval "$(addresses all)" && "$python" manage.py prepare_bucket >/dev/null)
+}
+
+start_varnish() {
+  recorded varnish varnishd >/dev/null && return
+  command -v varnishd >/dev/null || fail "Varnish is not installed (Debian: apt install varnish varnish-modules)."
+  mkdir -p "$folder/varnish"
+  sed -e 's/"web"/"127.0.0.1"/' -e "s/\"8000\"/\"$shop_port\"/" "$rules/origin.vcl" >"$folder/varnish/origin.vcl"
+  launch varnish "$varnish_port" varnishd -F -j none -n "$folder/varnish/work" -T none \
+    -a "http=127.0.0.1:$varnish_port" -a "purge=127.0.0.1:$purge_port" \
+    -p "vcl_path=$folder/varnish:$PWD/$rules" -f fabula.vcl -s malloc,64m
+}
+
+start_mail() {
+  recorded mail 'python*' >/dev/null && return
+  PYTHONPATH=.:site launch mail "$mail_port" "$python" -m tests.doubles.mail --port "$mail_port" \
+    "${DATA_DIR:-$PWD/var}/mail"
+}
+
+start_stripe() {
+  recorded stripe 'python*' >/dev/null && return
+  launch stripe "$stripe_port" "$python" -m tests.doubles.stripe --port "$stripe_port" \
+    --webhook "http://127.0.0.1:$shop_port/webhooks/payments/stripe/" --host petite.localhost
 }
 
 stop_one() { # name, program, signal
@@ -68,18 +124,43 @@ stop_one() { # name, program, signal
   rm -f "$folder/$1.pid"
 }
 
-case ${1:-} in
-  start)
+addresses() { # all?
+  echo "export DATABASE_URL=postgresql://fabula@127.0.0.1:$pg_port/fabula"
+  echo "export REDIS_URL=redis://127.0.0.1:$redis_port/0"
+  [ "${1:-}" = all ] || return 0
+  echo "export CELERY_BROKER_URL=redis://127.0.0.1:$redis_port/1"
+  echo "export S3_BUCKET=fabula S3_ENDPOINT_URL=http://127.0.0.1:$s3_port"
+  echo "export S3_ACCESS_KEY_ID=fabula S3_SECRET_ACCESS_KEY=of-this-machine-only"
+  echo "export S3_PUBLIC_URL=http://127.0.0.1:$s3_port/fabula/media/"
+  echo "export EMAIL_URL=smtp://127.0.0.1:$mail_port"
+  # Who the double is, its own start has said.
+  [ ! -s "$folder/stripe.log" ] || echo "export $(head -n 1 "$folder/stripe.log")"
+  [ ! -d "$rules" ] || echo "export EDGE_PURGE_URLS=http://127.0.0.1:$purge_port PUBLIC_PORT=$varnish_port"
+  [ ! -x "$elasticsearch" ] || "$elasticsearch" env
+}
+
+case "${1:-} ${2:-}" in
+  "start " | "start all")
     mkdir -p "$folder" && chmod 755 "$folder"
     start_postgresql
     start_redis
-    echo "PostgreSQL and Redis are up. To use them:  eval \"\$(.ci/services.sh env)\"" ;;
-  stop)
+    if [ "${2:-}" = all ]; then
+      start_s3
+      start_mail
+      start_stripe
+      [ ! -d "$rules" ] || start_varnish
+      [ ! -x "$elasticsearch" ] || "$elasticsearch" start
+    fi
+    echo "They are up. To use them:  eval \"\$(.ci/services.sh env${2:+ all})\"" ;;
+  "stop ")
+    [ ! -x "$elasticsearch" ] || "$elasticsearch" stop
+    stop_one varnish varnishd TERM
+    stop_one stripe 'python*' TERM
+    stop_one mail 'python*' TERM
+    stop_one s3 versitygw TERM
     stop_one redis redis-server TERM
     stop_one postgresql postgres INT
-    echo "PostgreSQL and Redis are stopped." ;;
-  env)
-    echo "export DATABASE_URL=postgresql://fabula@127.0.0.1:$pg_port/fabula"
-    echo "export REDIS_URL=redis://127.0.0.1:$redis_port/0" ;;
-  *) fail "usage: .ci/services.sh start | stop | env" ;;
+    echo "They are stopped." ;;
+  "env " | "env all") addresses "${2:-}" ;;
+  *) fail "usage: .ci/services.sh start [all] | stop | env [all]" ;;
 esac

@@ -63,7 +63,7 @@ def load_brand(data: reading.Data, *, is_default: bool) -> None:
         other.save()
     site = Site.objects.create(
         hostname=data["host"],
-        port=settings.PORT,
+        port=settings.PUBLIC_PORT,
         site_name=data["name"],
         root_page=first,
         is_default_site=is_default and not Site.objects.filter(is_default_site=True).exists(),

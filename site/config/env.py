@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SCHEME: dict[str, tuple[Any, Any]] = {
     "DEMO": (bool, False),
     "PORT": (int, 8000),
+    "PUBLIC_PORT": (int, 0),
     "SECRET_KEY": (str, ""),
     "DATABASE_URL": (str, ""),
     "REDIS_URL": (str, ""),

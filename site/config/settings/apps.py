@@ -4,6 +4,7 @@ from config.env import ROOT, read
 
 BASE_DIR = ROOT
 PORT = read("PORT")
+PUBLIC_PORT = read("PUBLIC_PORT") or PORT  # of demonstrations: the port that their addresses name
 DEMO = read("DEMO")
 
 INSTALLED_APPS = [

@@ -4,7 +4,7 @@
 a folder. Without it the demo gateway, data and accounts are refused where they live.
 """
 
-from config.env import read, read_url, require, require_secret
+from config.env import read, require, require_secret
 from config.settings.base import *  # noqa: F403
 
 DEBUG = False
@@ -26,14 +26,6 @@ if PAYMENT_GATEWAY == "stripe":
     require("STRIPE_WEBHOOK_SECRETS")
 elif DEMO:  # elsewhere the demo gateway is refused where it lives
     require_secret("PAYMENT_WEBHOOK_SECRET", length=24)
-
-if read("EMAIL_URL"):
-    _mail = read_url("EMAIL_URL")
-    EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
-    EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
-    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
-    EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.get("EMAIL_USE_TLS", False), _mail.get("EMAIL_USE_SSL", False)
-    EMAIL_TIMEOUT = 10
 
 STAFF_SECOND_FACTOR = not DEMO  # a demonstration prints its passwords
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -1,6 +1,6 @@
 """What is ours to set: payment, delivery of effects, mail."""
 
-from config.env import read
+from config.env import read, read_url
 from config.settings.database import DATA_DIR
 
 # The outbox: what follows from a business fact, what runs at which interval. Who runs it: celery.py.
@@ -22,3 +22,10 @@ STRIPE_TIMEOUTS = (2, 5)  # seconds to connect, to answer; what may be asked aga
 SELF_ADDRESS = read("SELF_ADDRESS") or f"127.0.0.1:{read('PORT')}"
 EMAIL_BACKEND = "core.mail.FolderBackend"
 MAIL_FOLDER = DATA_DIR / "mail"
+if read("EMAIL_URL"):
+    _mail = read_url("EMAIL_URL")
+    EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+    EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
+    EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.get("EMAIL_USE_TLS", False), _mail.get("EMAIL_USE_SSL", False)
+    EMAIL_TIMEOUT = 10

@@ -3,6 +3,7 @@
 from zoneinfo import available_timezones
 
 from config.env import read
+from config.settings.apps import PUBLIC_PORT
 
 # Those a browser knows as well: the system's list has its own aliases, such as "localtime".
 WAGTAIL_USER_TIME_ZONES = sorted({name for name in available_timezones() if "/" in name} | {"UTC"})
@@ -26,6 +27,6 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's preview panel frames the site
-WAGTAILADMIN_BASE_URL = read("ADMIN_BASE_URL") or f"http://petite.localhost:{read('PORT')}"
+WAGTAILADMIN_BASE_URL = read("ADMIN_BASE_URL") or f"http://petite.localhost:{PUBLIC_PORT}"
 # Wagtail's one ready-made workflow asks a group of moderators that the role matrix replaces (ADR 0071).
 WAGTAIL_WORKFLOW_ENABLED = False

@@ -1,4 +1,4 @@
-"""The whole installation on this machine: the database brought up to date, web server and relay side by side."""
+"""The whole installation on this machine: the database brought up to date, then all its processes side by side."""
 
 import http.client
 import io
@@ -19,6 +19,7 @@ from django.core.servers import basehttp
 from django.db import connection, connections
 from django.db.migrations.loader import MigrationLoader
 from django.utils import autoreload
+from django.utils.module_loading import import_string
 
 from core import brands, demonstration
 from core.models import Brand
@@ -30,7 +31,7 @@ GRACE = 10.0  # seconds for a child to end what it is doing
 
 
 class Command(BaseCommand):
-    help = "Prepare the database, then run the web server and the relay until Ctrl-C."
+    help = "Prepare the database, then run the web server, the relay and, with a broker, worker and beat until Ctrl-C."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -66,7 +67,7 @@ class Command(BaseCommand):
             call_command("migrate", interactive=False, no_color=True, stdout=Steps(self.stdout, missing))
         if not Brand.objects.exists():
             call_command("demo", name_no_accounts=True, stdout=self.stdout)
-        brands.follow_port(settings.PORT)
+        brands.follow_port(settings.PUBLIC_PORT)
 
     def run_children(self, *, reload: bool) -> int:
         close_connections()  # a child must not share a connection with its parent
@@ -75,6 +76,8 @@ class Command(BaseCommand):
             "web server": fork.Process(target=serve_reloading if reload else serve_steadily),
             "relay": fork.Process(target=relay),
         }
+        if getattr(settings, "CELERY_BROKER_URL", ""):
+            children |= {"worker": fork.Process(target=worker), "beat": fork.Process(target=beat)}
         try:
             for child in children.values():
                 child.start()
@@ -190,6 +193,16 @@ def serve_reloading() -> None:
 def relay() -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # until the relay sets its own
     call_command("relay")
+
+
+def worker() -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    import_string(settings.WORKERS).worker_main(["worker", "-Q", "fast,index"])
+
+
+def beat() -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    import_string(settings.WORKERS).start(["beat"])
 
 
 def interrupt(*args: Any) -> None:
