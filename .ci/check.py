@@ -36,6 +36,11 @@ COMMANDS: dict[str, tuple[list[str], dict[str, str], Path]] = {
     "front-end lint": (["npm", "run", "--silent", "lint"], {}, FRONTEND),
     "front-end types": (["npm", "run", "--silent", "types"], {}, FRONTEND),
     "image": (["hadolint", "Dockerfile"], {}, ROOT),
+    "composition": (
+        ["check-jsonschema", "--builtin-schema", "vendor.compose-spec", "compose.yaml"],
+        {},
+        ROOT,
+    ),
 }
 
 

@@ -3,7 +3,9 @@
 No container engine is needed, so what is checked is the steps, not the isolation: base images are this
 machine's Python and Node, USER is taken on for the last commands only, VOLUME and EXPOSE are read over.
 
-    .ci/image.py            DATABASE_URL and REDIS_URL say what the started shop uses
+    .ci/image.py            DATABASE_URL, REDIS_URL and CELERY_BROKER_URL say what the started shop uses
+
+Each role is started by its command in compose.yaml, and must pass its own health check.
 """
 
 import json
@@ -17,8 +19,11 @@ import tempfile
 import time
 from pathlib import Path
 
+from ruamel.yaml import YAML
+
 ROOT = Path(__file__).resolve().parents[1]
 READ_OVER = {"VOLUME", "EXPOSE"}
+ROLES = ["web", "relay", "worker", "beat"]
 DEMONSTRATION = {
     "DEMO": "1",
     "ALLOWED_HOSTS": "petite.example,bakers.example",
@@ -114,19 +119,27 @@ class Build:
         return subprocess.Popen(command, cwd=self.work, env=self.environment | DEMONSTRATION, **who)
 
     def prove(self) -> None:
-        """Migrate from zero, serve, and answer the image's own health check."""
+        """Migrate from zero; then each role starts, passes its health check and ends when it is told to."""
         if self.start([".venv/bin/python", "manage.py", "migrate", "--verbosity", "0"]).wait():
             raise SystemExit("The image's migrate failed.")
-        server = self.start(self.command)
+        for name in ROLES:
+            service = YAML(typ="safe").load(ROOT / "compose.yaml")["services"][name]
+            command = service.get("command", self.command)
+            health = service.get("healthcheck", {}).get("test", ["CMD", *self.health])[1:]
+            self.prove_role(name, command, health)
+
+    def prove_role(self, name: str, command: list[str], health: list[str]) -> None:
+        started = time.monotonic()
+        role = self.start(command)
         try:
-            until = time.monotonic() + 60
-            while self.start(self.health).wait():
-                if server.poll() is not None or time.monotonic() > until:
-                    raise SystemExit("The image's server does not answer its health check.")
+            while self.start(health).wait():
+                if role.poll() is not None or time.monotonic() > started + 60:
+                    raise SystemExit(f"The image's {name} does not pass its health check.")
                 time.sleep(1)
         finally:
-            server.send_signal(signal.SIGTERM)
-            server.wait(30)
+            role.send_signal(signal.SIGTERM)
+            role.wait(30)
+        print(f"{time.monotonic() - started:6.1f} s  {name}: healthy, and ended", flush=True)
 
 
 def context() -> list[str]:
@@ -159,9 +172,7 @@ def main() -> None:
             started = time.monotonic()
             build.step(instruction, rest)
             print(f"{time.monotonic() - started:6.1f} s  {instruction} {rest[:90]}", flush=True)
-        started = time.monotonic()
         build.prove()
-        print(f"{time.monotonic() - started:6.1f} s  migrate, serve, health check", flush=True)
 
 
 if __name__ == "__main__":

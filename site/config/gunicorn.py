@@ -23,6 +23,7 @@ workers = read("WEB_WORKERS")
 threads = 4
 preload_app = True  # workers share the loaded code
 timeout = 60
+control_socket_disable = True  # nobody steers it but by signals
 graceful_timeout = 20
 forwarded_allow_ips = "*"  # only the proxy in front can reach the port
 accesslog = None  # core.logging writes one line per request

@@ -1,0 +1,79 @@
+"""compose.yaml describes the production shape. Its form is judged by `make check`; here is what it must hold."""
+
+import re
+from typing import Any
+
+import pytest
+from ruamel.yaml import YAML
+
+from config import env
+
+COMPOSITION: dict[str, Any] = YAML(typ="safe").load(env.ROOT / "compose.yaml")
+SERVICES: dict[str, dict[str, Any]] = COMPOSITION["services"]
+ROLES = {"web", "worker", "relay", "beat"}
+ONCE = {"migrate", "bucket"}
+STANDS_ON = {"postgresql", "redis", "elasticsearch", "varnish", "s3", "mail"}
+SECRET = re.compile(r"SECRET|PASSWORD|_KEY|_URL$")
+
+
+def test_it_is_the_whole_shape() -> None:
+    assert set(SERVICES) == ROLES | ONCE | STANDS_ON
+
+
+@pytest.mark.parametrize("name", sorted(ROLES | ONCE))
+def test_roles_are_one_image_that_can_change_nothing(name: str) -> None:
+    service = SERVICES[name]
+
+    assert (service["image"], service["build"]) == ("fabula:${RELEASE:-latest}", ".")
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+
+
+@pytest.mark.parametrize("name", sorted(ROLES))
+def test_a_role_waits_for_the_migration_and_the_bucket(name: str) -> None:
+    conditions = {other: wait["condition"] for other, wait in SERVICES[name]["depends_on"].items()}
+
+    assert conditions == {
+        "migrate": "service_completed_successfully",
+        "bucket": "service_completed_successfully",
+        "redis": "service_healthy",
+    }
+
+
+@pytest.mark.parametrize("name", sorted((ROLES | STANDS_ON) - {"web"}))  # web has the image's own
+def test_everything_says_whether_it_is_well(name: str) -> None:
+    assert SERVICES[name]["healthcheck"]["test"][0] == "CMD"
+
+
+def test_roles_are_told_what_the_program_reads() -> None:
+    unknown = set(SERVICES["web"]["environment"]) - set(env.SCHEME)
+
+    assert unknown == set()
+
+
+def test_no_secret_has_a_default() -> None:
+    text = (env.ROOT / "compose.yaml").read_text()
+    defaults = {name: value for name, value in re.findall(r"\$\{(\w+):-([^}]*)\}", text) if value}
+
+    assert [name for name in defaults if SECRET.search(name)] == []
+    required = set(re.findall(r"\$\{(\w+):\?", text))
+    assert {
+        "SECRET_KEY",
+        "POSTGRES_PASSWORD",
+        "S3_SECRET_ACCESS_KEY",
+        "STRIPE_SECRET_KEY",
+        "EMAIL_URL",
+    } <= required
+
+
+def test_nothing_is_open_to_the_network_but_to_this_machine() -> None:
+    ports = [port for service in SERVICES.values() for port in service.get("ports", [])]
+
+    assert [port for port in ports if not port.startswith("127.0.0.1:")] == []
+    assert COMPOSITION["networks"]["inside"] == {"internal": True}
+    assert {name for name in STANDS_ON if SERVICES[name]["networks"] == ["inside"]} == {
+        "postgresql",
+        "redis",
+        "elasticsearch",
+    }
