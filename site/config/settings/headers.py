@@ -8,9 +8,13 @@ def _policy(**rules: str) -> str:
     return "; ".join(f"{name.replace('_', '-')} {value}" for name, value in rules.items())
 
 
-# Where pictures, styles and scripts come from, if not from the shop's own host (a bucket, a CDN).
-_files = sorted({"/".join(url.split("/")[:3]) for url in (MEDIA_URL, STATIC_URL) if "://" in url})
-_OURS = " ".join(["'self'", *_files])
+def _hosts(*urls: str) -> str:
+    """The shop's own, and those of files that are elsewhere (a bucket, a CDN)."""
+    return " ".join(["'self'", *sorted({"/".join(url.split("/")[:3]) for url in urls if "://" in url})])
+
+
+_OURS = _hosts(STATIC_URL)
+_PICTURES = _hosts(STATIC_URL, MEDIA_URL)  # no script comes from where people's uploads are
 # Where forms lead besides: browsers follow a form's redirects, so a payment page elsewhere belongs here.
 CSP_FORM_TARGETS: list[str] = [read("STRIPE_CHECKOUT_ORIGIN")] if read("STRIPE_SECRET_KEY") else []
 
@@ -19,7 +23,7 @@ CSP_SHOP = _policy(
     default_src="'none'",
     script_src=_OURS,
     style_src=_OURS,
-    img_src=f"{_OURS} data:",  # the picture that an authenticator scans is nobody's file
+    img_src=f"{_PICTURES} data:",  # the picture that an authenticator scans is nobody's file
     font_src=_OURS,
     connect_src="'self'",
     manifest_src="'self'",
@@ -35,7 +39,7 @@ CSP_STAFF = _policy(
     default_src="'none'",
     script_src=f"{_OURS} 'unsafe-inline'",
     style_src=f"{_OURS} 'unsafe-inline'",
-    img_src=f"{_OURS} data: blob:",
+    img_src=f"{_PICTURES} data: blob:",
     font_src=f"{_OURS} data:",
     connect_src="'self'",
     frame_src="'self'",
