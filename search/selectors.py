@@ -3,14 +3,14 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import Q, QuerySet
 
 from wagtail.models import Locale
 
 from core import edge
 from core.models import Brand
 from search.documents import list_key
-from search.engines import Question, Scope, get_engine
+from search.engines import Counts, Facet, Hits, Question, Scope, get_engine
 from search.engines.words import POPULAR, SORTS
 from search.models import Document, DocumentLink
 
@@ -48,24 +48,37 @@ def products(
     sort: str = POPULAR,
     page: int = 1,
     size: int = PAGE_SIZE,
+    facets: Sequence[Facet] = (),
 ) -> DocumentPage:
     """The cards of products, on a shelf or in the whole shop. With `ids`: these, in their order.
 
     Those in `first` lead the list, as long as nobody has asked for another order.
     """
-    found = _documents(brand, locale).filter(kind=Document.Kind.PRODUCT)
-    if category_id is not None:
-        found = found.filter(shelves__category_id=category_id)
+    found = _documents(brand, locale)
     if ids is not None:
         places = {object_id: place for place, object_id in enumerate(ids)}
-        items = sorted(found.filter(object_id__in=ids), key=lambda card: places[card.object_id])
+        chosen = found.filter(kind=Document.Kind.PRODUCT, object_id__in=ids)
+        items = sorted(chosen, key=lambda card: places[card.object_id])
         return _page(items[(page - 1) * size : page * size], len(items), page, size)
-    start, order = (page - 1) * size, SORTS[sort]
-    if first and sort == POPULAR:
-        heads = [When(object_id=object_id, then=place) for place, object_id in enumerate(first)]
-        found = found.alias(place=Case(*heads, default=len(first)))
-        order = ("place", *order)
-    return _page(list(found.order_by(*order)[start : start + size]), found.count(), page, size)
+    scope = _scope(brand, locale, kinds=(Document.Kind.PRODUCT,), category_id=category_id, facets=facets)
+    leading = first if sort == POPULAR else ()
+    hits = get_engine().browse(scope, sort=sort, first=leading, offset=(page - 1) * size, limit=size)
+    return _page(_cards(found, hits), hits.total, page, size)
+
+
+def counts(
+    brand: Brand,
+    locale: Locale,
+    facets: Sequence[Facet],
+    *,
+    kinds: Collection[str] = (Document.Kind.PRODUCT,),
+    category_id: int | None = None,
+    question: Question | None = None,
+) -> Counts:
+    """How many cards have each option of these facets, on a shelf or among what answers a question."""
+    edge.uses(list_key(brand.pk, locale.language_code))
+    scope = _scope(brand, locale, kinds=kinds, category_id=category_id, facets=facets)
+    return get_engine().count(scope, question)
 
 
 def categories(brand: Brand, locale: Locale, *, ids: Sequence[int]) -> list[Document]:
@@ -82,13 +95,13 @@ def find(
     kinds: Collection[str] = (),
     page: int = 1,
     size: int = PAGE_SIZE,
+    facets: Sequence[Facet] = (),
 ) -> tuple[DocumentPage, int]:
     """What the engine answers, products, stories, pages and categories together, and how many words they have."""
     documents = _documents(brand, locale)
-    scope = Scope(brand_id=brand.pk, locale_id=locale.pk, language=locale.language_code, kinds=kinds)
+    scope = _scope(brand, locale, kinds=kinds, facets=facets)
     hits = get_engine().find(scope, question, offset=(page - 1) * size, limit=size)
-    found = documents.in_bulk(hits.ids) if hits.ids else {}
-    return _page([found[pk] for pk in hits.ids if pk in found], hits.total, page, size), hits.matched
+    return _page(_cards(documents, hits), hits.total, page, size), hits.matched
 
 
 def suggestions(brand: Brand, locale: Locale, *, limit: int = 8) -> list[Document]:
@@ -139,6 +152,30 @@ def around(
 def _documents(brand: Brand, locale: Locale) -> QuerySet[Document]:
     edge.uses(list_key(brand.pk, locale.language_code))
     return Document.objects.filter(brand=brand, locale=locale)
+
+
+def _scope(
+    brand: Brand,
+    locale: Locale,
+    *,
+    kinds: Collection[str] = (),
+    category_id: int | None = None,
+    facets: Sequence[Facet] = (),
+) -> Scope:
+    return Scope(
+        brand_id=brand.pk,
+        locale_id=locale.pk,
+        language=locale.language_code,
+        kinds=kinds,
+        category_id=category_id,
+        facets=tuple(facets),
+    )
+
+
+def _cards(documents: QuerySet[Document], hits: Hits) -> list[Document]:
+    """The documents of what an engine found, in its order; what has gone meanwhile is left out."""
+    found = documents.in_bulk(hits.ids) if hits.ids else {}
+    return [found[pk] for pk in hits.ids if pk in found]
 
 
 def _newest_first(card: Document) -> tuple[float, int]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from commerce.catalogue import attributes, offers, pictures, terms
+from commerce.catalogue import attributes, facets, offers, pictures, terms
 from commerce.catalogue.attributes import Values
 from commerce.catalogue.models import CategoryCopy, Product, ProductCategory, ProductCopy, ProductImage
 from commerce.catalogue.offers import Offer
@@ -116,6 +116,7 @@ def _product_card(copy: ProductCopy, market: Market, selling: list[Offer], batch
     cheapest = min(to_be_had, key=lambda offer: (offer.amount, offer.product_id))
     picture = batch.pictures.get(product.pk)
     per = cheapest.unit_price
+    own = batch.values.get(product.pk, {})
     return Card(
         object_id=product.pk,
         brand_id=product.brand_id,
@@ -138,6 +139,10 @@ def _product_card(copy: ProductCopy, market: Market, selling: list[Offer], batch
         popularity=max(product.priority, 0),
         published_at=copy.first_published_at or product.date_created,
         categories=tree.with_ancestors(batch.categories.get(product.pk, [])),
+        facets=facets.options(
+            [own, *(batch.values.get(offer.product_id, {}) for offer in to_be_had)],
+            [own, *(batch.values.get(offer.product_id, {}) for offer in selling)],
+        ),
     )
 
 

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import Case, Count, Exists, OuterRef, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.expressions import RawSQL
 
-from search.engines.words import SORTS, Counts, Facet, Hits, Question, Scope, term
+from search.engines.words import EVERYTHING, SORTS, Counts, Facet, Hits, Question, Scope, term
 from search.models import Document, DocumentFacet
 
 Sql = tuple[str, Sequence[Any]]
@@ -22,8 +22,11 @@ class DatabaseEngine:
             heads = [When(object_id=object_id, then=place) for place, object_id in enumerate(first)]
             found = found.alias(place=Case(*heads, default=len(first)))
             order = ("place", *order)
-        ids = found.order_by(*order).values_list("pk", flat=True)
-        return Hits(list(ids[offset : offset + limit]), found.count())
+        total = (
+            narrowed(_documents(scope), scope.facets).values("brand").annotate(all=Count("pk")).values("all")
+        )
+        rows = list(found.order_by(*order).values_list("pk", Subquery(total))[offset : offset + limit])
+        return Hits([pk for pk, _ in rows], rows[0][1] if rows else 0)
 
     def count(self, scope: Scope, question: Question | None = None) -> Counts:
         found = _documents(scope)
@@ -71,29 +74,41 @@ def _having(options: Sequence[str]) -> Exists:
 
 
 def _tally(found: QuerySet[Document], facets: Sequence[Facet]) -> Iterable[tuple[str, str, int]]:
-    """Facet, option, number, in one query: one part for all facets, and one for each that is not narrowed by itself."""
-    alone = [facet for facet in facets if facet.chosen and not facet.without]
-    parts = [_options(narrowed(found, facets), 0)]
-    for place, facet in enumerate(alone, start=1):
-        others = [other for other in facets if other is not facet]
-        part = _options(narrowed(found, others), place)
-        parts.append(part.filter(option__startswith=term(facet.code, "")))
-    places = {facet.code: place for place, facet in enumerate(alone, start=1)}
-    for place, option, number in parts[0].union(*parts[1:], all=True):
+    """Facet, option, number, in one query: one part for all facets, two more for each that is chosen from."""
+    passing = narrowed(found, facets)
+    parts = [_options(passing, "")]
+    for facet in facets:
+        if facet.chosen:
+            others = narrowed(found, [other for other in facets if other is not facet])
+            parts.append(_all(others, facet.code))
+            if not facet.without:
+                parts.append(_options(others, facet.code).filter(option__startswith=term(facet.code, "")))
+    alone = {facet.code for facet in facets if facet.chosen and not facet.without}
+    for asked, option, number in parts[0].union(*parts[1:], all=True):
         code, _, name = option.partition("=")
-        if places.get(code, 0) == place:
+        if not option:
+            yield asked, EVERYTHING, number
+        elif asked == code or (not asked and code not in alone):
             yield code, name, number
 
 
-def _options(found: QuerySet[Document], place: int) -> QuerySet[DocumentFacet, tuple[int, str, int]]:
+def _options(found: QuerySet[Document], asked: str) -> QuerySet[DocumentFacet, tuple[str, str, int]]:
     rows = DocumentFacet.objects.filter(document__in=found.values("pk"))
-    counted = rows.order_by().values("option").annotate(part=Value(place), number=Count("pk"))
-    return counted.values_list("part", "option", "number")
+    counted = rows.order_by().values("option").annotate(asked=Value(asked), number=Count("pk"))
+    return counted.values_list("asked", "option", "number")
+
+
+def _all(found: QuerySet[Document], asked: str) -> QuerySet[Document, tuple[str, str, int]]:
+    counted = (
+        found.order_by().values("brand").annotate(asked=Value(asked), none=Value(""), number=Count("pk"))
+    )
+    return counted.values_list("asked", "none", "number")
 
 
 def _counts(facet: Facet, found: dict[str, int]) -> dict[str, int]:
     if not facet.without:
         return found
     knowing = found.pop("", 0)
+    unnarrowed = {EVERYTHING: found.pop(EVERYTHING)} if EVERYTHING in found else {}
     without = {option: knowing - number for option, number in found.items() if number < knowing}
-    return without | dict.fromkeys(facet.chosen, knowing)
+    return unnarrowed | without | dict.fromkeys(facet.chosen if knowing else (), knowing)

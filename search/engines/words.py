@@ -46,7 +46,9 @@ SORTS: dict[str, tuple[str, ...]] = {
     "price-desc": ("-price", "-id"),
 }
 
-# Facet → option → how many documents, see `SearchEngine.count`.
+# Facet → option → how many documents, see `SearchEngine.count`. Of a facet that is chosen from, `EVERYTHING` counts
+# what all the others let pass: how many there would be without the choice.
+EVERYTHING = "*"
 Counts = Mapping[str, Mapping[str, int]]
 
 

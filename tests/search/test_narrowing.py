@@ -94,12 +94,18 @@ def test_a_facet_does_not_narrow_its_own_options(petite: Brand) -> None:
         "size": {"s": 1, "m": 2, "l": 1},
         "colour": {"sage": 2, "rose": 1},
     }
-    assert tally(petite, size("s"), colour()) == {"size": {"s": 1, "m": 2, "l": 1}, "colour": {"sage": 1}}
-    assert tally(petite, size("s"), colour("sage")) == {
-        "size": {"s": 1, "m": 1, "l": 1},
+    assert tally(petite, size("s"), colour()) == {
+        "size": {"*": 3, "s": 1, "m": 2, "l": 1},
         "colour": {"sage": 1},
     }
-    assert tally(petite, size("l"), colour("rose")) == {"size": {"m": 1}, "colour": {"sage": 1}}
+    assert tally(petite, size("s"), colour("sage")) == {
+        "size": {"*": 2, "s": 1, "m": 1, "l": 1},
+        "colour": {"*": 1, "sage": 1},
+    }
+    assert tally(petite, size("l"), colour("rose")) == {
+        "size": {"*": 1, "m": 1},
+        "colour": {"*": 1, "sage": 1},
+    }
 
 
 def test_what_says_nothing_is_not_without(petite: Brand) -> None:
@@ -120,8 +126,9 @@ def test_options_of_without_count_what_would_be_left(petite: Brand) -> None:
     write(petite, "Bag")
 
     assert tally(petite, free_of()) == {"free": {"wheat": 1, "milk": 2}}
-    assert tally(petite, free_of("milk")) == {"free": {"wheat": 1, "milk": 2}}
-    assert tally(petite, free_of("wheat")) == {"free": {"wheat": 1}}
+    assert tally(petite, free_of("milk")) == {"free": {"*": 4, "wheat": 1, "milk": 2}}
+    assert tally(petite, free_of("wheat")) == {"free": {"*": 4, "wheat": 1}}
+    assert tally(petite, free_of("wheat"), size("s")) == {"free": {}, "size": {"*": 1}}
 
 
 def test_every_card_has_a_price_band_its_shelves_and_what_is_to_be_had(petite: Brand) -> None:
@@ -175,7 +182,10 @@ def test_searches_are_narrowed_and_counted_alike(petite: Brand) -> None:
     narrow = scope(petite, size("s"), colour())
 
     assert get_engine().find(narrow, question) == Hits([bear], 1)
-    assert get_engine().count(narrow, question) == {"size": {"s": 1, "m": 1}, "colour": {"sage": 1}}
+    assert get_engine().count(narrow, question) == {
+        "size": {"*": 2, "s": 1, "m": 1},
+        "colour": {"sage": 1},
+    }
 
 
 def test_what_a_loose_question_demands_is_settled_before_facets(petite: Brand) -> None:
@@ -186,7 +196,7 @@ def test_what_a_loose_question_demands_is_settled_before_facets(petite: Brand) -
     narrow = scope(petite, size("m"))
 
     assert get_engine().find(narrow, question).ids == []
-    assert get_engine().count(narrow, question) == {"size": {"s": 1}}
+    assert get_engine().count(narrow, question) == {"size": {"*": 1, "s": 1}}
 
 
 @pytest.mark.parametrize("option", ["'", '"', "%", "=", "s' OR 1=1 --", "", "x" * 300, "\u2028"])
@@ -194,7 +204,7 @@ def test_an_option_nobody_has_finds_nothing(petite: Brand, option: str) -> None:
     write(petite, "A", "size=s")
 
     assert browse(petite, size(option)) == Hits([], 0)
-    assert tally(petite, size(option)) == {"size": {"s": 1}}
+    assert tally(petite, size(option)) == {"size": {"*": 1, "s": 1}}
 
 
 def test_options_follow_the_card(petite: Brand) -> None:

@@ -41,7 +41,7 @@ def market_links(context: template.Context) -> list[MarketLink]:
         return []
     alternates: Mapping[str, str] | None = context.get("alternates")
     parameters = {name: value for name, value in (context.get("parameters") or {}).items() if value}
-    query = f"?{urlencode(parameters)}" if parameters else ""
+    query = f"?{urlencode(parameters, safe=',')}" if parameters else ""
     links = [
         _link(market, current, request.path, alternates, query)
         for market in selectors.for_brand(request.brand)

@@ -29,3 +29,20 @@ if read("EMAIL_URL"):
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
     EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.get("EMAIL_USE_TLS", False), _mail.get("EMAIL_USE_SSL", False)
     EMAIL_TIMEOUT = 10
+# By what lists are narrowed, in this order: codes of attributes, and what search knows itself (`search.facets`).
+# They are parameters of addresses: add as you like, rename none.
+FACETS = (
+    "category",
+    "size",
+    "age",
+    "colour",
+    "tog",
+    "material",
+    "filling",
+    "weight",
+    "pack",
+    "cut",
+    "without",
+    "price",
+    "stock",
+)  # fmt: skip

@@ -82,7 +82,7 @@ def page_link(context: template.Context, number: int | str) -> str:
     parameters = {name: value for name, value in (context.get("parameters") or {}).items() if value}
     if int(number) > 1:
         parameters["page"] = number
-    return f"{context['request'].path}{'?' if parameters else ''}{urlencode(parameters)}"
+    return f"{context['request'].path}{'?' if parameters else ''}{urlencode(parameters, safe=',')}"
 
 
 @register.simple_tag
