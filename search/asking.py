@@ -1,6 +1,6 @@
 """A shopper's question from end to end: read, asked, and asked again more kindly if nothing was found."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from wagtail.models import Locale
@@ -8,6 +8,7 @@ from wagtail.models import Locale
 from core.models import Brand
 from search import meanings, selectors
 from search.documents import list_key
+from search.engines import Facet, Question
 from search.meanings import Contents
 from search.reading import Reading, negates, read
 from search.selectors import PAGE_SIZE, DocumentPage
@@ -32,6 +33,8 @@ class Answer:
     diets: tuple[str, ...] = ()
     note: str = ""
     """What the shop always says of allergens."""
+    question: Question | None = None
+    """What the engine was asked in the end."""
 
 
 def ask(
@@ -42,6 +45,7 @@ def ask(
     kinds: Collection[str] = (),
     page: int = 1,
     size: int = PAGE_SIZE,
+    facets: Sequence[Facet] = (),
 ) -> Answer:
     """Whatever has all the words of `query` and nothing that it excludes; if nothing has, what comes nearest."""
     key = list_key(brand.pk, locale.language_code)
@@ -50,11 +54,13 @@ def ask(
     stock = vocabulary(brand, locale, key) if excluding else Vocabulary({})
     reading = read(query, locale.language_code.partition("-")[0], contents, frozenset(stock.shown))
     question = reading.question(contents)
-    results, _ = selectors.find(brand, locale, question, kinds=kinds, page=page, size=size)
+    results, _ = selectors.find(brand, locale, question, kinds=kinds, page=page, size=size, facets=facets)
     answer = _understood(reading, results, contents, stock, locale.language_code)
+    answer = replace(answer, question=question)
     if results.items or not question.words:
         return answer
-    if page > 1 and selectors.find(brand, locale, question, kinds=kinds, size=1)[0].total:
+    is_part = page > 1 or any(facet.chosen for facet in facets)
+    if is_part and selectors.find(brand, locale, question, kinds=kinds, size=1)[0].total:
         return answer
     stock = vocabulary(brand, locale, key)
     meant = {word: word if stock.has(word) else stock.nearest(word) for word in question.words}
@@ -64,9 +70,10 @@ def ask(
     if not loose or loose == question.words[:1] == question.words:
         return answer
     again = replace(question, words=loose, loose=True)
-    results, matched = selectors.find(brand, locale, again, kinds=kinds, page=page, size=size)
+    results, matched = selectors.find(brand, locale, again, kinds=kinds, page=page, size=size, facets=facets)
     return replace(
         answer,
+        question=again,
         results=results,
         corrected=_corrected(query, reading, meant, stock) if results.total else "",
         partly=bool(results.total) and matched < len(question.words),

@@ -35,7 +35,7 @@ class Option:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Question:
+class Criterion:
     """A facet as shoppers read it, with every option that there may be. `note` is what must be said with a choice."""
 
     code: str
@@ -48,35 +48,35 @@ class Question:
         return Facet(code=self.code, chosen=chosen.get(self.code, ()), without=self.without)
 
 
-_providers: list[Callable[[], Iterable[Question]]] = []
+_providers: list[Callable[[], Iterable[Criterion]]] = []
 
 
-def provide(read: Callable[[], Iterable[Question]]) -> None:
+def provide(read: Callable[[], Iterable[Criterion]]) -> None:
     """Say who knows by what goods are narrowed, in the active language."""
     _providers[:] = [read]
 
 
-def questions(list_key: str, currency: str, shelves: Iterable[Option] = ()) -> list[Question]:
+def criteria(list_key: str, currency: str, shelves: Iterable[Option] = ()) -> list[Criterion]:
     """All facets in the active language, in their order; `shelves` are those that a list can be narrowed to."""
 
-    def load() -> dict[str, Question]:
-        provided = (question for read in _providers for question in read())
-        return {question.code: question for question in (*provided, _prices(currency), _stock())}
+    def load() -> dict[str, Criterion]:
+        provided = (criterion for read in _providers for criterion in read())
+        return {criterion.code: criterion for criterion in (*provided, _prices(currency), _stock())}
 
     known = edge.memo(list_key, f"facets:{list_key}:{get_language()}:{currency}", load)
-    below = Question(code=CATEGORY, label=_("Category"), options=tuple(shelves))
+    below = Criterion(code=CATEGORY, label=_("Category"), options=tuple(shelves))
     known = known | {CATEGORY: below}
     return [known[code] for code in settings.FACETS if code in known]
 
 
-def read(given: QueryDict, asked: Iterable[Question]) -> Chosen:
+def read(given: QueryDict, asked: Iterable[Criterion]) -> Chosen:
     """What an address chooses, in one order whatever its own. What there isn't is no choice."""
     chosen, left = {}, MOST_CHOSEN
-    for question in asked:
-        names = {name for value in given.getlist(question.code) for name in value.split(",")}
-        found = tuple(option.code for option in question.options if option.code in names)[:left]
+    for criterion in asked:
+        names = {name for value in given.getlist(criterion.code) for name in value.split(",")}
+        found = tuple(option.code for option in criterion.options if option.code in names)[:left]
         if found:
-            chosen[question.code] = found
+            chosen[criterion.code] = found
             left -= len(found)
     return chosen
 
@@ -102,7 +102,7 @@ def _bands() -> list[str]:
     return [f"{low}-{high}" for low, high in zip(EDGES, [*EDGES[1:], ""], strict=True)]
 
 
-def _prices(currency: str) -> Question:
+def _prices(currency: str) -> Criterion:
     locale = to_locale(get_language() or settings.LANGUAGE_CODE)
 
     def whole(amount: str) -> str:
@@ -115,8 +115,8 @@ def _prices(currency: str) -> Question:
         return f"{low} – {high}" if low and band[0] != "0" else _("Up to %(price)s") % {"price": high}
 
     options = tuple(Option(code=band, label=label(band)) for band in _bands())
-    return Question(code=PRICE, label=_("Price"), options=options)
+    return Criterion(code=PRICE, label=_("Price"), options=options)
 
 
-def _stock() -> Question:
-    return Question(code=STOCK, label=_("Availability"), options=(Option(code="in", label=_("In stock")),))
+def _stock() -> Criterion:
+    return Criterion(code=STOCK, label=_("Availability"), options=(Option(code="in", label=_("In stock")),))

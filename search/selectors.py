@@ -12,6 +12,7 @@ from core.models import Brand
 from search.documents import list_key
 from search.engines import Counts, Facet, Hits, Question, Scope, get_engine
 from search.engines.words import POPULAR, SORTS
+from search.facets import Option
 from search.models import Document, DocumentLink
 
 PAGE_SIZE = 24
@@ -108,6 +109,16 @@ def suggestions(brand: Brand, locale: Locale, *, limit: int = 8) -> list[Documen
     """Where to go from a search that found nothing: the shop's top shelves."""
     found = _documents(brand, locale).filter(kind=Document.Kind.CATEGORY, shelves__isnull=True)
     return list(found.order_by("title", "id")[:limit])
+
+
+def shelf_options(brand: Brand, locale: Locale) -> list[Option]:
+    """The shop's top shelves, as what a search can be narrowed to."""
+    key = list_key(brand.pk, locale.language_code)
+
+    def load() -> list[Option]:
+        return [Option(code=str(each.object_id), label=each.title) for each in suggestions(brand, locale)]
+
+    return edge.memo(key, f"shelf options:{key}", load)
 
 
 @dataclass(frozen=True, kw_only=True)

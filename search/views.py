@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
@@ -12,7 +13,10 @@ from django.views import View
 from core import edge
 from search import selectors
 from search.asking import Answer, ask
+from search.documents import list_key
+from search.facets import criteria
 from search.models import Document
+from search.narrowing import Narrowing, canonical, panel
 
 LONGEST_QUERY = 120
 LAST_PAGE = 1000
@@ -34,7 +38,7 @@ class Choice:
     selected: bool
 
 
-@edge.shared(params=("q", "kind", "page"))
+@edge.shared(params=(*settings.FACETS, "q", "kind", "page"))
 def search_page(request: HttpRequest) -> HttpResponse:
     """Results for `q`; `kind` narrows them. Without `q` only the box."""
     if request.market is None:
@@ -44,11 +48,21 @@ def search_page(request: HttpRequest) -> HttpResponse:
     kind = kind if kind in KINDS else ""
     page = read_page(request)
     kinds = [KINDS[kind][0]] if kind else []
-    answer = ask(request.brand, request.market.locale, query, kinds=kinds, page=page)
+    place = request.brand, request.market.locale
+    shelves = selectors.shelf_options(*place) if query else []
+    key = list_key(request.brand.pk, request.market.code)
+    narrowing = Narrowing.of(request, criteria(key, request.market.currency, shelves) if query else [])
+    if elsewhere := canonical(request, narrowing):
+        return elsewhere
+    answer = ask(*place, query, kinds=kinds, page=page, facets=narrowing.facets)
     results = answer.results
     if page > 1 and not results.items:
         raise Http404
-    found_nothing = bool(query) and not results.total
+    found_nothing = bool(query) and not results.total and not narrowing
+    counts = {}
+    if answer.question and (results.total or narrowing):
+        counts = selectors.counts(*place, narrowing.facets, kinds=kinds, question=answer.question)
+    kept = {"q": query, "kind": kind}
     context = {
         "query": query,
         "answer": answer,
@@ -56,10 +70,11 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "words": listed(f"“{word}”" for word in answer.words),
         "unknown": listed(f"“{word}”" for word in answer.unknown),
         "results": results,
-        "choices": _choices(request.path, query, kind),
-        "suggestions": [] if results.total else selectors.suggestions(request.brand, request.market.locale),
+        "choices": _choices(request.path, query, kind, narrowing.parameters),
+        "narrowed": panel(narrowing, counts, total=results.total, path=request.path, kept=kept),
+        "suggestions": selectors.suggestions(*place) if found_nothing else [],
         "popular": _popular(request, answer) if found_nothing else [],
-        "parameters": {"q": query, "kind": kind},
+        "parameters": {**kept, **narrowing.parameters},
     }
     return render(request, "search/search.html", context)
 
@@ -85,10 +100,10 @@ def read_page(request: HttpRequest) -> int:
     return int(given)
 
 
-def _choices(path: str, query: str, selected: str) -> list[Choice]:
+def _choices(path: str, query: str, selected: str, narrowed: dict[str, str]) -> list[Choice]:
     def choice(name: str, label: str) -> Choice:
-        parameters = {"q": query, "kind": name} if name else {"q": query}
-        return Choice(label=label, url=f"{path}?{urlencode(parameters)}", selected=name == selected)
+        parameters = {"q": query, **({"kind": name} if name else {}), **narrowed}
+        return Choice(label=label, url=f"{path}?{urlencode(parameters, safe=',')}", selected=name == selected)
 
     return [
         choice("", str(_("Everything"))),

@@ -16,6 +16,7 @@ class CatalogueConfig(CoreCatalogueConfig):
         from oscar.apps.catalogue import receivers  # noqa: F401  (keeps `ancestors_are_public` true)
 
         from commerce.catalogue import (  # they declare, once models are loaded
+            facets,  # noqa: F401
             freshness,  # noqa: F401
             meanings,  # noqa: F401
             personal,  # noqa: F401

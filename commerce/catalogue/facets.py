@@ -9,7 +9,7 @@ from commerce.catalogue import terms
 from commerce.catalogue.attributes import Values
 from commerce.catalogue.models import AttributeOption, ProductAttribute
 from core import edge
-from search.facets import Option, Question, provide
+from search.facets import Criterion, Option, provide
 
 WITHOUT = "without"
 ALLERGEN, INGREDIENT = "allergen", "ingredient"
@@ -39,10 +39,10 @@ def _contents(units: Iterable[Values]) -> Iterator[tuple[str, str]]:
                     yield WITHOUT, option.code
 
 
-def questions() -> list[Question]:
+def criteria() -> list[Criterion]:
     """Attributes with all their options in the order in which they were made, in the active language."""
     edge.uses("terms")
-    found: dict[str, Question] = {}
+    found: dict[str, Criterion] = {}
     groups: dict[str, list[AttributeOption]] = {}
     for option in AttributeOption.objects.select_related("group").order_by("pk"):
         groups.setdefault(option.group.code or "", []).append(option)
@@ -52,9 +52,9 @@ def questions() -> list[Question]:
             before = found[code].options if code in found else ()
             known = {option.code: option for option in (*before, *_options(groups.get(group, [])))}
             label = terms.attribute_label(code, name)
-            found[code] = Question(code=code, label=label, options=tuple(known.values()))
+            found[code] = Criterion(code=code, label=label, options=tuple(known.values()))
     if groups.get(ALLERGEN):
-        found[WITHOUT] = Question(
+        found[WITHOUT] = Criterion(
             code=WITHOUT,
             label=_("Without"),
             options=tuple(_options(groups[ALLERGEN])),
@@ -75,4 +75,4 @@ def _options(rows: Iterable[AttributeOption]) -> Iterable[Option]:
             )
 
 
-provide(questions)
+provide(criteria)

@@ -45,6 +45,7 @@ class CategoryPreviewMixin(CopyPreviewMixin):
         return "pages/category.html"
 
     def get_preview_context(self: "CategoryCopy", request: HttpRequest, mode_name: str) -> dict[str, Any]:  # type: ignore[misc]
-        from commerce.catalogue.views import category_context  # models are loaded before views can be
+        from commerce.catalogue import views  # models are loaded before views can be
 
-        return category_context(request, self.category_id, draft=self)
+        narrowing = views.category_narrowing(request, self.category_id)
+        return views.category_context(request, self.category_id, narrowing, draft=self)

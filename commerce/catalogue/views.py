@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +13,8 @@ from commerce.catalogue import selectors
 from commerce.catalogue.models import CategoryCopy, ProductCopy
 from commerce.shipping.selectors import options
 from core import edge
-from search.selectors import SORTS
+from search.engines.words import SORTS
+from search.narrowing import Narrowing, canonical, panel
 from search.views import read_page
 
 SORT_LABELS = {
@@ -42,10 +44,13 @@ def product(request: HttpRequest, slug: str, pk: str, sku: str | None = None) ->
     return render(request, "pages/product.html", context)
 
 
-@edge.shared(params=("sort", "page"))
+@edge.shared(params=(*settings.FACETS, "sort", "page"))
 def category(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
     """A category's list."""
-    context = category_context(request, int(pk))
+    narrowing = category_narrowing(request, int(pk))
+    if elsewhere := canonical(request, narrowing):
+        return elsewhere
+    context = category_context(request, int(pk), narrowing)
     page = context["category"]
     if slug != page.slug:
         query = request.GET.urlencode()
@@ -72,20 +77,37 @@ def product_context(
     }
 
 
-def category_context(request: HttpRequest, pk: int, *, draft: CategoryCopy | None = None) -> dict[str, Any]:
+def category_narrowing(request: HttpRequest, pk: int) -> Narrowing:
+    """What the address chooses of a category's facets."""
+    if request.market is None:
+        raise Http404
+    return Narrowing.of(request, selectors.category_criteria(pk, request.market, request.brand))
+
+
+def category_context(
+    request: HttpRequest, pk: int, narrowing: Narrowing, *, draft: CategoryCopy | None = None
+) -> dict[str, Any]:
     """What the list template needs. Not found: a category that isn't shown, or a page beyond the last."""
     sort = request.GET.get("sort", DEFAULT_SORT)
     if sort not in SORTS:
         raise Http404
     number = read_page(request)
-    page = request.market and selectors.category_page(
-        pk, request.market, request.brand, sort=sort, page=number, draft=draft
+    page = selectors.category_page(
+        pk,
+        request.market,
+        request.brand,
+        sort=sort,
+        page=number,
+        facets=narrowing.facets,
+        draft=draft,
     )
     if not page or number > page.products.pages:
         raise Http404
+    kept = {"sort": "" if sort == DEFAULT_SORT else sort}
     return {
         "category": page,
+        "narrowed": panel(narrowing, page.counts, total=page.products.total, path=request.path, kept=kept),
         "sorts": [Sort(value, str(label), value == sort) for value, label in SORT_LABELS.items()],
         "alternates": page.alternates,
-        "parameters": {"sort": "" if sort == DEFAULT_SORT else sort},
+        "parameters": {**narrowing.parameters, **kept},
     }

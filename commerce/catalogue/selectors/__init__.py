@@ -1,6 +1,6 @@
 """What pages read of the catalogue, as frozen dataclasses."""
 
-from commerce.catalogue.selectors.category import CategoryPage, category_page
+from commerce.catalogue.selectors.category import CategoryPage, category_criteria, category_page
 from commerce.catalogue.selectors.product import ProductPage, product_page
 from commerce.catalogue.selectors.shelves import Crumb, NavShelf, Shelf, Shelves, nav_categories, shelves
 
@@ -11,6 +11,7 @@ __all__ = [
     "ProductPage",
     "Shelf",
     "Shelves",
+    "category_criteria",
     "category_page",
     "nav_categories",
     "product_page",

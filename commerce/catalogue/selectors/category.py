@@ -1,5 +1,6 @@
 """What a list page reads: the shelf, its words, the shelves below, one page of cards."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,9 @@ from commerce.markets.models import Market
 from core import edge
 from core.models import Brand
 from search import selectors as documents
+from search.documents import list_key
+from search.engines import Counts, Facet
+from search.facets import Criterion, Option, criteria
 from search.selectors import DocumentPage
 
 
@@ -35,6 +39,8 @@ class CategoryPage:
     shelves: tuple[ShelfTile, ...]
     """The shelves below; on one without any, those beside it."""
     products: DocumentPage
+    counts: Counts
+    """How many products there are per option of each facet."""
     alternates: dict[str, str]
 
 
@@ -45,6 +51,7 @@ def category_page(
     *,
     sort: str = "popular",
     page: int = 1,
+    facets: Sequence[Facet] = (),
     draft: CategoryCopy | None = None,
 ) -> CategoryPage | None:
     """The list of a category; None if the brand shows no such one in the market. `draft` is for previews."""
@@ -73,10 +80,24 @@ def category_page(
         crumbs=(*crumbs, Crumb(words.title)),
         shelves=tuple(_tiles(category_id, tree, brand, market)),
         products=documents.products(
-            brand, market.locale, category_id=category_id, first=pinned(category_id), sort=sort, page=page
+            brand,
+            market.locale,
+            category_id=category_id,
+            first=pinned(category_id),
+            sort=sort,
+            page=page,
+            facets=facets,
         ),
+        counts=documents.counts(brand, market.locale, facets, category_id=category_id) if facets else {},
         alternates=_alternates(category_id, brand),
     )
+
+
+def category_criteria(category_id: int, market: Market, brand: Brand) -> list[Criterion]:
+    """By what the list of a category can be narrowed: the shelves below it, and what products are."""
+    tree = shelves(brand.pk, market.locale_id, market.code)
+    below = [Option(code=str(shelf.id), label=shelf.title) for shelf in tree.children(category_id)]
+    return criteria(list_key(brand.pk, market.code), market.currency, below)
 
 
 def pinned(category_id: int) -> tuple[int, ...]:
