@@ -14,8 +14,11 @@ class SearchConfig(OscarConfig):
         super().ready()
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        from search.views import (
-            search_page,  # views import models, which are not ready when this module loads
-        )
+        from search import views  # they import models, which are not ready when this module loads
 
-        return self.post_process_urls([path("", search_page, name="search")])
+        return self.post_process_urls(
+            [
+                path("", views.search_page, name="search"),
+                path("suggest/", views.suggest_page, name="suggest"),
+            ]
+        )

@@ -1,7 +1,7 @@
 """A shopper's question from end to end: read, asked, and asked again more kindly if nothing was found."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from wagtail.models import Locale
 
@@ -33,7 +33,7 @@ class Answer:
     diets: tuple[str, ...] = ()
     note: str = ""
     """What the shop always says of allergens."""
-    question: Question | None = None
+    question: Question = field(default_factory=Question)
     """What the engine was asked in the end."""
 
 

@@ -31,11 +31,11 @@ class Narrowing:
 
     @property
     def facets(self) -> list[Facet]:
-        return [criterion.facetself.chosen for criterion in self.criteria]
+        return [criterion.facet(self.chosen) for criterion in self.criteria]
 
     @property
     def parameters(self) -> dict[str, str]:
-        return facets.parametersself.chosen
+        return facets.parameters(self.chosen)
 
     @property
     def notes(self) -> list[str]:
@@ -86,8 +86,9 @@ class Panel:
     clear: str
     looser: tuple[Way, ...]
     """If nothing is left: each facet that would have to go for something to be there."""
+    chosen: tuple[tuple[str, str], ...]
     kept: tuple[tuple[str, str], ...]
-    """Other parameters of the address, which the form must not lose."""
+    """The parameters of the choice and the others: a form that writes the ones must not lose the others."""
     notes: tuple[str, ...]
 
     def __bool__(self) -> bool:
@@ -98,8 +99,8 @@ def canonical(request: HttpRequest, narrowing: Narrowing) -> HttpResponsePermane
     """Where the same choice has its address, if this is another: one list, one entry in every cache."""
     if facets.is_canonical(request.GET, narrowing.chosen):
         return None
-    others = {name: value for name, value in request.GET.items() if name not in settings.FACETS}
-    return HttpResponsePermanentRedirect(_url(request.path, {**others, **narrowing.parameters}))
+    others = {name: request.GET[name] for name in request.GET if name not in settings.FACETS}
+    return HttpResponsePermanentRedirect(_url(request.path, narrowing.parameters | others))
 
 
 def panel(narrowing: Narrowing, counts: Counts, *, total: int, path: str, kept: Mapping[str, str]) -> Panel:
@@ -111,6 +112,7 @@ def panel(narrowing: Narrowing, counts: Counts, *, total: int, path: str, kept: 
         chips=tuple(_chips(narrowing, path, kept)),
         clear=_url(path, kept),
         looser=() if total else tuple(_looser(narrowing, counts, path, kept)),
+        chosen=tuple(narrowing.parameters.items()),
         kept=tuple(kept.items()),
         notes=tuple(narrowing.notes),
     )

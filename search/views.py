@@ -14,11 +14,14 @@ from core import edge
 from search import selectors
 from search.asking import Answer, ask
 from search.documents import list_key
+from search.engines import Counts
 from search.facets import criteria
 from search.models import Document
 from search.narrowing import Narrowing, canonical, panel
+from search.suggesting import suggest
 
 LONGEST_QUERY = 120
+LONGEST_BEGINNING = 60
 LAST_PAGE = 1000
 POPULAR = 4
 KINDS = {
@@ -59,7 +62,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     if page > 1 and not results.items:
         raise Http404
     found_nothing = bool(query) and not results.total and not narrowing
-    counts = {}
+    counts: Counts = {}
     if answer.question and (results.total or narrowing):
         counts = selectors.counts(*place, narrowing.facets, kinds=kinds, question=answer.question)
     kept = {"q": query, "kind": kind}
@@ -77,6 +80,18 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "parameters": {**kept, **narrowing.parameters},
     }
     return render(request, "search/search.html", context)
+
+
+@edge.shared(params=("q",))
+def suggest_page(request: HttpRequest) -> HttpResponse:
+    """What the box offers while somebody types: a part of a page, for the script alone."""
+    if request.market is None:
+        raise Http404
+    query = " ".join(request.GET.get("q", "").split())[:LONGEST_BEGINNING]
+    suggestions = suggest(request.brand, request.market.locale, query)
+    response = render(request, "search/suggest.html", {"suggestions": suggestions, "query": query})
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def listed(things: Iterable[str]) -> str:

@@ -29,6 +29,7 @@ export const ICONS = [
   "shield-check",
   "shirt",
   "shopping-bag",
+  "sliders-horizontal",
   "sparkles",
   "star",
   "store",

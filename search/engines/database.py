@@ -76,7 +76,7 @@ def _having(options: Sequence[str]) -> Exists:
 def _tally(found: QuerySet[Document], facets: Sequence[Facet]) -> Iterable[tuple[str, str, int]]:
     """Facet, option, number, in one query: one part for all facets, two more for each that is chosen from."""
     passing = narrowed(found, facets)
-    parts = [_options(passing, "")]
+    parts: list[QuerySet[Any, tuple[str, str, int]]] = [_options(passing, "")]
     for facet in facets:
         if facet.chosen:
             others = narrowed(found, [other for other in facets if other is not facet])
