@@ -138,7 +138,7 @@ def settle(told: Sequence[Unindexed], documents: dict[int, Document], languages:
 def unindexed() -> list[Metric]:
     if not settings.ELASTICSEARCH_URL:
         return []
-    values = {(): Unindexed.objects.count()}
+    values = {(): float(Unindexed.objects.count())}
     return [
         metrics.gauge(
             "fabula_search_unindexed", "Documents of which Elasticsearch has yet to be told.", values
