@@ -58,16 +58,14 @@ def owe(documents: Sequence[Document]) -> None:
         unique_fields=["document_id"],
         update_fields=["version"],
     )
-    # A delivery that nobody has begun will see what we commit, if it is kept from beginning before that.
-    waiting = Delivery.objects.filter(reaction=TELL, state=Delivery.State.PENDING, claimed_by="")
-    if not list(waiting.select_for_update(skip_locked=True).values_list("pk")[:1]):
-        schedule(TELL, {})
+    schedule(TELL, {})
 
 
 def tell(delivery: Delivery) -> None:
     """A delivery handler. Safe to repeat, and to run twice at once."""
     if not settings.ELASTICSEARCH_URL:
         return
+    absorb(delivery)
     try:
         for _ in range(ROUNDS):
             if not tell_some():
@@ -78,6 +76,12 @@ def tell(delivery: Delivery) -> None:
         breaker.failed(error)
         raise Postpone(timezone.now() + REST) from error
     breaker.succeeded()
+
+
+def absorb(delivery: Delivery) -> None:
+    """Do the work of those that wait beside this one: whatever came with them can be read by now."""
+    others = Delivery.objects.filter(reaction=TELL, state=Delivery.State.PENDING, claimed_by="")
+    others.exclude(pk=delivery.pk).update(state=Delivery.State.DONE, done_at=timezone.now())
 
 
 def tell_some() -> bool:

@@ -28,9 +28,8 @@ def breaker() -> Iterator[Breaker]:
 
 
 @pytest.fixture
-def petite(settings: Settings, breaker: Breaker) -> Brand:
+def petite(breaker: Breaker) -> Brand:
     """With documents that only the database knows."""
-    settings.ELASTICSEARCH_SECONDS = 0.8
     brand = make_brand("petite")
     put(brand, 1, "Bear")
     return brand
@@ -84,8 +83,8 @@ def test_who_is_silent_is_waited_for_once(petite: Brand, silence: socket.socket)
         assert find(petite, "bear").total == 1
     others = time.monotonic() - started
 
-    assert 0.7 < first < 2  # the limit is 0.8 s; the rest is a busy machine's
-    assert others < 0.8
+    assert 0.4 < first < 1.5  # the limit is 0.5 s; the rest is a busy machine's
+    assert others < 0.5
 
 
 def test_one_line_says_that_it_went_and_one_that_it_came_back(
