@@ -35,7 +35,7 @@ class DatabaseEngine:
         rows: dict[str, dict[str, int]] = defaultdict(dict)
         for code, option, number in _tally(found, scope.facets):
             rows[code][option] = number
-        return {facet.code: _counts(facet, rows[facet.code]) for facet in scope.facets}
+        return {facet.code: counts(facet, rows[facet.code]) for facet in scope.facets}
 
     def answering(self, scope: Scope, question: Question) -> Sql:
         """The ids of all documents that answer a question, before shelf and facets narrow them."""
@@ -105,7 +105,8 @@ def _all(found: QuerySet[Document], asked: str) -> QuerySet[Document, tuple[str,
     return counted.values_list("asked", "none", "number")
 
 
-def _counts(facet: Facet, found: dict[str, int]) -> dict[str, int]:
+def counts(facet: Facet, found: dict[str, int]) -> dict[str, int]:
+    """What the port says of a facet whose options were found so often; a `without` facet's are turned round."""
     if not facet.without:
         return found
     knowing = found.pop("", 0)

@@ -10,7 +10,9 @@ from core.models import Brand
 from search.documents import Card, store
 from search.suggesting import suggest
 from tests.factories.commerce import make_brand, make_locale
+from tests.search.settling import settle
 
+pytestmark = pytest.mark.usefixtures("engine")
 ADDRESS = "/en-gb/search/suggest/"
 
 
@@ -24,6 +26,7 @@ def brand() -> Brand:
     put(brand, 1, "Bears", kind="category")
     put(brand, 1, "How a bear is made", kind="story")
     put(make_brand("bakers"), 9, "Bear claw")
+    settle()
     return brand
 
 
@@ -107,6 +110,7 @@ def test_suggestions_cost_a_few_queries(shopper: Client, brand: Brand) -> None:
         shopper.get(ADDRESS, {"q": "bear"})
     for number in range(20, 60):
         put(brand, number, f"Bear {number}")
+    settle()
 
     with CaptureQueriesContext(connection) as many:
         shopper.get(ADDRESS, {"q": "bea"})

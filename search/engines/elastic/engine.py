@@ -1,6 +1,7 @@
 """The port, answered by Elasticsearch; by the database's engine whenever that is out of reach."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar
 
 from django.conf import settings
 
@@ -18,6 +19,7 @@ REST_SECONDS = 5.0
 ANSWERED = Counter(
     "fabula_searches", "Searches where Elasticsearch is in use.", ["answered_by"], registry=metrics.REGISTRY
 )
+T = TypeVar("T")
 
 breaker = Breaker(rest_seconds=REST_SECONDS, meanwhile="the database searches in its place.")
 
@@ -40,51 +42,88 @@ class ElasticsearchEngine:
     def find(self, scope: Scope, question: Question, *, offset: int = 0, limit: int = 24) -> Hits:
         if not question:
             return Hits()
-        if breaker.may_try():
-            # What is answered now may be older than the database: whoever refreshes the index bumps this key.
-            edge.uses(telling.index_key(scope.brand_id, scope.language))
-            try:
-                hits = _ask(scope, question, offset, limit)
-            except UnavailableError as error:
-                breaker.failed(error)
-            else:
-                breaker.succeeded()
-                ANSWERED.labels("elasticsearch").inc()
-                return hits
-        ANSWERED.labels("database").inc()
-        return self._behind.find(scope, question, offset=offset, limit=limit)
+        return _answer(
+            scope,
+            lambda: _find(scope, question, offset, limit),
+            lambda: self._behind.find(scope, question, offset=offset, limit=limit),
+        )
 
     def browse(
         self, scope: Scope, *, sort: str, first: Sequence[int] = (), offset: int = 0, limit: int = 24
     ) -> Hits:
-        return self._behind.browse(scope, sort=sort, first=first, offset=offset, limit=limit)
+        return _answer(
+            scope,
+            lambda: _browse(scope, sort, first, offset, limit),
+            lambda: self._behind.browse(scope, sort=sort, first=first, offset=offset, limit=limit),
+        )
 
     def count(self, scope: Scope, question: Question | None = None) -> Counts:
-        return self._behind.count(scope, question)
+        return _answer(scope, lambda: _count(scope, question), lambda: self._behind.count(scope, question))
 
 
-def _ask(scope: Scope, question: Question, offset: int, limit: int) -> Hits:
-    fewest, counted = len(question.words), question.loose and bool(question.words)
-    if counted:
-        fewest = int(_search(scope, questions.counting(scope, question), 0, 1)["max_score"] or 0)
-        if not fewest:
-            return Hits()
-    found = _search(scope, questions.query(scope, question, fewest=fewest), offset, limit)
-    ids = [int(hit["_id"]) for hit in found["hits"]]
-    return Hits(ids, found["total"]["value"] if ids else 0, fewest if counted and ids else 0)
+def _answer(scope: Scope, ask: Callable[[], T], ask_behind: Callable[[], T]) -> T:
+    if breaker.may_try():
+        # What is answered now may be older than the database: whoever refreshes the index bumps this key.
+        edge.uses(telling.index_key(scope.brand_id, scope.language))
+        try:
+            answer = ask()
+        except UnavailableError as error:
+            breaker.failed(error)
+        else:
+            breaker.succeeded()
+            ANSWERED.labels("elasticsearch").inc()
+            return answer
+    ANSWERED.labels("database").inc()
+    return ask_behind()
 
 
-def _search(scope: Scope, query: questions.Clause, offset: int, limit: int) -> dict:
+def _find(scope: Scope, question: Question, offset: int, limit: int) -> Hits:
+    fewest = _fewest(scope, question)
+    if question.words and not fewest:
+        return Hits()
+    found = questions.narrowed(questions.answering(scope, question, fewest=fewest), scope, scope.facets)
+    ids, total = _ids(_search(scope, query=found, sort=questions.BEST_FIRST, from_=offset, size=limit))
+    return Hits(ids, total, fewest if question.loose and ids else 0)
+
+
+def _browse(scope: Scope, sort: str, first: Sequence[int], offset: int, limit: int) -> Hits:
+    found = questions.led(questions.narrowed(questions.all_of(scope), scope, scope.facets), first)
+    return Hits(*_ids(_search(scope, query=found, sort=questions.ordered(sort), from_=offset, size=limit)))
+
+
+def _count(scope: Scope, question: Question | None) -> Counts:
+    found = questions.all_of(scope)
+    if question is not None:
+        fewest = _fewest(scope, question)
+        if question.words and not fewest:
+            return {facet.code: {} for facet in scope.facets}
+        found = questions.answering(scope, question, fewest=fewest)
+    query = questions.narrowed(found, scope, ())
+    answer = _search(scope, query=query, size=0, aggs=questions.tallies(scope.facets))
+    return questions.tallied(scope.facets, answer["aggregations"])
+
+
+def _fewest(scope: Scope, question: Question) -> int:
+    """How many of the words there must be: of a loose question, as many as anything has."""
+    if not (question.loose and question.words):
+        return len(question.words)
+    best = _search(scope, query=questions.counting(scope, question), size=1)["hits"]["max_score"]
+    return int(best or 0)
+
+
+def _ids(answer: dict[str, Any]) -> tuple[list[int], int]:
+    """One page, and how many there are in all; beyond the last one none."""
+    ids = [int(hit["_id"]) for hit in answer["hits"]["hits"]]
+    return ids, answer["hits"]["total"]["value"] if ids else 0
+
+
+def _search(scope: Scope, **asked: Any) -> dict[str, Any]:
     with asking(settings.ELASTICSEARCH_SECONDS) as elastic:
         answer = elastic.search(
             index=schema.alias(scope.language),
-            query=query,
-            sort=questions.BEST_FIRST,
-            from_=offset,
-            size=limit,
             source=False,
-            track_scores=True,
             track_total_hits=True,
             allow_partial_search_results=False,
+            **asked,
         )
-    return answer["hits"]
+    return dict(answer)

@@ -1,52 +1,40 @@
-"""A question in Elasticsearch's words. A word counts by where it stands, twice if it is whole: nothing else is weighed.
+"""Questions in Elasticsearch's words. A word counts by where it stands, twice if it is whole: nothing else is weighed.
 
 Constant scores let equally good documents be equal, so that the popular ones come first, and keep what another brand
 has in the same index from mattering.
 """
 
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from search.engines.database import counts
 from search.engines.elastic.schema import WEIGHTS, fact
-from search.engines.words import Facet, Question, Scope, term
+from search.engines.words import EVERYTHING, SORTS, Counts, Facet, Question, Scope, term
 
 Clause = dict[str, Any]
-BEST_FIRST = [{"_score": "desc"}, {"popularity": "desc"}, {"id": "asc"}]
+BEST_FIRST: list[Clause] = [{"_score": "desc"}, {"popularity": "desc"}, {"id": "asc"}]
+MOST_OPTIONS = 2_000
+EVERYONE = "everything "  # before a facet's code: how many there would be without its choice
 
 
-def query(scope: Scope, question: Question, *, fewest: int) -> Clause:
-    """What has at least `fewest` of the words and nothing that is excluded, on the scope's shelf and of its facets."""
-    found = answering(scope, question, fewest=fewest)
-    found["bool"]["filter"] += narrowing(scope)
-    return found
+def all_of(scope: Scope) -> Clause:
+    """Everything in a scope, before shelf and facets narrow it."""
+    return {"bool": {"filter": _place(scope)}}
 
 
 def answering(scope: Scope, question: Question, *, fewest: int) -> Clause:
-    """The same before shelf and facets narrow it."""
+    """What has at least `fewest` of the words and nothing that is excluded, before shelf and facets narrow it."""
     wanted = (
         {"should": [has(word) for word in question.words], "minimum_should_match": fewest} if fewest else {}
     )
-    return {"bool": {**wanted, "filter": _place(scope, question), "must_not": _excluded(question)}}
+    return {"bool": {**wanted, **_passing_question(scope, question)}}
 
 
 def counting(scope: Scope, question: Question) -> Clause:
     """What has any of the words; the score is how many."""
     words = [{"constant_score": {"filter": has(word), "boost": 1}} for word in question.words]
-    counted = {"should": words, "minimum_should_match": 1}
-    return {"bool": {**counted, "filter": _place(scope, question), "must_not": _excluded(question)}}
-
-
-def narrowing(scope: Scope) -> list[Clause]:
-    """What narrows answers."""
-    shelf = [] if scope.category_id is None else [{"term": {"shelves": scope.category_id}}]
-    return [*shelf, *(passing(facet) for facet in scope.facets if facet.chosen)]
-
-
-def passing(facet: Facet) -> Clause:
-    """Any of what is chosen; or, turned round, none of it if the document knows."""
-    chosen = {"terms": {"options": facet.terms}}
-    if not facet.without:
-        return chosen
-    return {"bool": {"filter": [{"term": {"options": term(facet.code, "")}}], "must_not": [chosen]}}
+    return {"bool": {"should": words, "minimum_should_match": 1, **_passing_question(scope, question)}}
 
 
 def has(word: str) -> Clause:
@@ -60,12 +48,75 @@ def has(word: str) -> Clause:
     return {"bool": {"should": clauses, "minimum_should_match": 1}}
 
 
-def _place(scope: Scope, question: Question) -> list[Clause]:
+def narrowed(found: Clause, scope: Scope, facets: Sequence[Facet]) -> Clause:
+    """Of what is found, what stands on the scope's shelf and passes these facets."""
+    shelf = [] if scope.category_id is None else [{"term": {"shelves": scope.category_id}}]
+    narrowing = [*shelf, *(_passing(facet) for facet in facets if facet.chosen)]
+    return {"bool": {"must": found, "filter": narrowing}} if narrowing else found
+
+
+def led(found: Clause, first: Sequence[int]) -> Clause:
+    """The score leads with the objects in `first`, in their order."""
+    leading = [
+        {"constant_score": {"filter": {"term": {"object": object_id}}, "boost": len(first) - place}}
+        for place, object_id in enumerate(first)
+    ]
+    return {"bool": {"filter": found, "should": leading}}
+
+
+def ordered(sort: str) -> list[Clause]:
+    """An order of `SORTS`, after what leads. The index has the columns under their names."""
+    columns = [(name.removeprefix("-"), "desc" if name.startswith("-") else "asc") for name in SORTS[sort]]
+    return [{"_score": "desc"}, *({name: direction} for name, direction in columns)]
+
+
+def tallies(facets: Sequence[Facet]) -> dict[str, Clause]:
+    """The options of each facet among what the others let pass, and what a `without` facet itself does."""
+    asked: dict[str, Clause] = {}
+    for facet in facets:
+        others = [_passing(other) for other in facets if other.chosen and other is not facet]
+        own = [_passing(facet)] if facet.chosen and facet.without else []
+        options = {"field": "options", "include": f"{_literal(term(facet.code, ''))}.*", "size": MOST_OPTIONS}
+        asked[facet.code] = {
+            "filter": {"bool": {"filter": [*others, *own]}},
+            "aggs": {"options": {"terms": options}},
+        }
+        if facet.chosen:
+            asked[EVERYONE + facet.code] = {"filter": {"bool": {"filter": others}}}
+    return asked
+
+
+def tallied(facets: Sequence[Facet], answer: Mapping[str, Any]) -> Counts:
+    """What `tallies` was answered, as the port has it."""
+    found: dict[str, dict[str, int]] = {}
+    for facet in facets:
+        buckets = answer[facet.code]["options"]["buckets"]
+        found[facet.code] = {each["key"].partition("=")[2]: each["doc_count"] for each in buckets}
+        if facet.chosen and (everything := answer[EVERYONE + facet.code]["doc_count"]):
+            found[facet.code][EVERYTHING] = everything
+    return {facet.code: counts(facet, found[facet.code]) for facet in facets}
+
+
+def _place(scope: Scope) -> list[Clause]:
     kinds = [{"terms": {"kind": list(scope.kinds)}}] if scope.kinds else []
+    return [{"term": {"brand": scope.brand_id}}, *kinds]
+
+
+def _passing_question(scope: Scope, question: Question) -> Clause:
     stating = [{"terms": {"stating": list(codes)}} for codes in question.stating]
-    return [{"term": {"brand": scope.brand_id}}, *kinds, *stating]
-
-
-def _excluded(question: Question) -> list[Clause]:
     facts = [fact(code, option) for code, option in question.without_facts]
-    return [*map(has, question.without_words), *([{"terms": {"facts": facts}}] if facts else [])]
+    unwanted = [*map(has, question.without_words), *([{"terms": {"facts": facts}}] if facts else [])]
+    return {"filter": [*_place(scope), *stating], "must_not": unwanted}
+
+
+def _passing(facet: Facet) -> Clause:
+    """Any of what is chosen; or, turned round, none of it if the document knows."""
+    chosen = {"terms": {"options": facet.terms}}
+    if not facet.without:
+        return chosen
+    return {"bool": {"filter": [{"term": {"options": term(facet.code, "")}}], "must_not": [chosen]}}
+
+
+def _literal(text: str) -> str:
+    """Nothing in it is syntax to Lucene's expressions."""
+    return re.sub(r"(\W)", r"\\\1", text)
