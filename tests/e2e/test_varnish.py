@@ -1,4 +1,7 @@
-"""The shop behind a real Varnish: web server and relay of their own, purged when something changes."""
+"""The shop behind a real Varnish: web server and relay of their own, purged when something changes.
+
+Once: a second installation takes minutes to fill on PostgreSQL; `tests/core/varnish` runs on both.
+"""
 
 import secrets
 import sys
@@ -16,7 +19,7 @@ from tests.e2e.freshness.writer import Writer, writing
 from tests.e2e.installation import Site
 from tests.varnish import Varnish, wait_until
 
-pytestmark = [pytest.mark.alone, pytest.mark.services("varnish")]
+pytestmark = [pytest.mark.alone, pytest.mark.once, pytest.mark.services("varnish")]
 
 BRAND, MARKET = "petite", "en-gb"
 OLD, NEW = "4711", "6293"  # pence
