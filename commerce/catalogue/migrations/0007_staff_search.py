@@ -1,0 +1,9 @@
+from django.db import migrations
+
+from core.trigrams import trigrams
+
+
+class Migration(migrations.Migration):
+    dependencies = [("catalogue", "0006_desk")]
+
+    operations = [trigrams("catalogue_product", "title"), trigrams("catalogue_productcopy", "title")]
