@@ -192,7 +192,7 @@ def own_places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         server, number = shared["LOCATION"].rpartition("/")[0], WORKER.removeprefix("gw")
         address = f"{server}/{int(number) + 1 if number.isdigit() else 0}"
         os.environ["REDIS_URL"] = address  # for the processes that tests start
-        places["CACHES"] = {"default": shared | {"LOCATION": address}}
+        places["CACHES"] = {alias: each | {"LOCATION": address} for alias, each in settings.CACHES.items()}
     with override_settings(**places):
         caches["default"].clear()
         yield

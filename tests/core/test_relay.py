@@ -160,7 +160,7 @@ def test_a_loop_that_dies_ends_the_relay() -> None:
         raise SystemExit
 
     with pytest.raises(SystemExit):
-        relay.repeat(exit_python)
+        relay.repeat(exit_python, relay.stopping.wait)
     assert relay.stopping.is_set()
 
 

@@ -12,7 +12,8 @@ if read("DATABASE_URL"):
 else:
     DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": DATA_DIR / "fabula.sqlite3"}}
 
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
+if SQLITE:
     # Immediate: a transaction that will write takes the write lock at its start, and waits for it
     # instead of failing half way. WAL: readers never wait for the writer.
     DATABASES["default"]["OPTIONS"] = {
@@ -32,13 +33,18 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 if read("REDIS_URL"):
+    _server = {"LOCATION": read("REDIS_URL"), "KEY_PREFIX": "fabula"}
+    _patience = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5}
+    _counting = {"stand_in": "django.core.cache.backends.locmem.LocMemCache"}
+    _forgetting = {"stand_in": "django.core.cache.backends.dummy.DummyCache", "longest": 60}
     CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
-            "LOCATION": read("REDIS_URL"),
-            "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
-            "KEY_PREFIX": "fabula",
-        }
+        # While Redis is away, attempts are counted in each process: throttles grow laxer, but never open.
+        "default": _server | {"BACKEND": "core.caches.RestingRedisCache", "OPTIONS": _patience | _counting},
+        # What the database has, too. For a minute: what was ended while Redis was away must not live on there.
+        "sessions": _server
+        | {"BACKEND": "core.caches.RestingRedisCache", "OPTIONS": _patience | _forgetting},
+        # Has a way of its own to do without (core.edge.store), and must know that it does.
+        "pages": _server | {"BACKEND": "django.core.cache.backends.redis.RedisCache", "OPTIONS": _patience},
     }
 else:
     CACHES = {
@@ -63,4 +69,5 @@ else:
 EDGE_MIRROR = bool(read("REDIS_URL"))
 
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_CACHE_ALIAS = "sessions" if "sessions" in CACHES else "default"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

@@ -1,9 +1,8 @@
 """The page cache and what it tells caches in front of us."""
 
 from config.env import read
-from config.settings.database import EDGE_MIRROR
 
-EDGE_CACHE = "default" if EDGE_MIRROR else "pages"
+EDGE_CACHE = "pages"
 EDGE_TTL = 86_400  # the longest life of a shared page, in seconds
 # Caches in front that we purge, each by the address that takes its purges.
 EDGE_PURGE_URLS = [address.rstrip("/") for address in read("EDGE_PURGE_URLS")]

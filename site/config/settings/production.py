@@ -27,6 +27,9 @@ if PAYMENT_GATEWAY == "stripe":
 elif DEMO:  # elsewhere the demo gateway is refused where it lives
     require_secret("PAYMENT_WEBHOOK_SECRET", length=24)
 
+# Without Redis each process has a cache of its own: a session that was ended in one would live on in another.
+if not read("REDIS_URL"):
+    SESSION_ENGINE = "django.contrib.sessions.backends.db"
 STAFF_SECOND_FACTOR = not DEMO  # a demonstration prints its passwords
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 ALLAUTH_TRUSTED_PROXY_COUNT = 1  # attempts are counted by what it says of the visitor, not by its own address

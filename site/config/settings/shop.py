@@ -1,13 +1,13 @@
 """What is ours to set: payment, delivery of effects, mail."""
 
 from config.env import read, read_url
-from config.settings.database import DATA_DIR
+from config.settings.database import DATA_DIR, SQLITE
 
 # The outbox: what follows from a business fact, what runs at which interval. Who runs it: celery.py.
 REACTIONS = "config.reactions.REACTIONS"
 CLOCK = "config.reactions.CLOCK"
 RELAY_LEASE_SECONDS = 5
-RELAY_POLL_SECONDS = 0.1
+RELAY_POLL_SECONDS = 0.1 if SQLITE else 0.5  # PostgreSQL calls when there is something
 RELAY_BUDGET_SECONDS = 0.5  # of one chain's transaction: SQLite has one writer at a time
 TASKS = {"default": {"BACKEND": "core.outbox.tasks.OutboxBackend"}}
 WAGTAILLOCALIZE_JOBS = {"BACKEND": "core.outbox.jobs.OutboxJobBackend"}

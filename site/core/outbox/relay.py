@@ -8,6 +8,7 @@ import logging
 import threading
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from django.conf import settings
 from django.db import connections, reset_queries
@@ -19,6 +20,7 @@ from core import alive
 from core.edge import mirror
 from core.models import OutboxEntry
 from core.outbox import installation
+from core.outbox.bell import Bell
 from core.outbox.chain import run_chain
 from core.outbox.clock import Clock
 from core.outbox.deliveries import extend_claims, run_due
@@ -31,6 +33,7 @@ log = logging.getLogger(__name__)
 REST_AFTER_ERROR = 1.0
 BREATH = 0.05  # between two runs of the chain: on SQLite others want to write too
 FAREWELL_SECONDS = 10.0
+TICK = 0.1
 
 
 class Relay:
@@ -41,6 +44,7 @@ class Relay:
         self.stopping = threading.Event()
         self.clock = Clock()
         self.active = False
+        self.bell = Bell(self.stopping, "core_outbox", "core_delivery")
 
     def stop(self) -> None:
         self.stopping.set()
@@ -48,22 +52,32 @@ class Relay:
     def run(self) -> None:
         """The chain runs in this thread, deliveries and clock in one each, so that none waits for another."""
         helpers = [
-            threading.Thread(target=self.repeat, args=(step,), name=f"relay-{step.__name__}", daemon=True)
-            for step in (self.deliver, self.tick)
+            threading.Thread(
+                target=self.repeat, args=(step, wait), name=f"relay-{step.__name__}", daemon=True
+            )
+            for step, wait in (
+                (self.deliver, partial(self.bell.wait, "core_delivery")),
+                (self.tick, lambda pause: self.stopping.wait(TICK)),
+            )
         ]
+        self.bell.start()
         for helper in helpers:
             helper.start()
-        self.repeat(self.project)
+        self.repeat(self.project, partial(self.bell.wait, "core_outbox"))
         for helper in helpers:
             helper.join(FAREWELL_SECONDS)
         self.lease.release()
         log.info("Relay %s has stopped.", self.lease.holder)
 
-    def repeat(self, step: Callable[[], int]) -> None:
+    def repeat(self, step: Callable[[], int], wait: Callable[[float], object]) -> None:
         """Take `step` until told to stop: at once after work, else after a pause (a longer one on error)."""
         try:
             while not self.stopping.is_set():
-                self.stopping.wait(self.take(step))
+                pause = self.take(step)
+                if pause == settings.RELAY_POLL_SECONDS:
+                    wait(pause)
+                else:  # nobody cuts short the rest after an error
+                    self.stopping.wait(pause)
         finally:
             self.stopping.set()  # a loop that dies takes the others along: half a relay would go unnoticed
             connections.close_all()

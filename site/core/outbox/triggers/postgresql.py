@@ -34,6 +34,16 @@ BEGIN
 END
 $record$
 """
+# Wakes the relay at the commit, once per table and transaction however many rows there are.
+BELL = """
+CREATE OR REPLACE FUNCTION core_outbox_ring() RETURNS trigger LANGUAGE plpgsql AS $ring$
+BEGIN
+    PERFORM pg_notify('outbox', TG_TABLE_NAME);
+    RETURN NULL;
+END
+$ring$
+"""
+RUNG_BY = ("core_outbox", "core_delivery")
 
 
 def columns(connection: BaseDatabaseWrapper, tables: set[str]) -> dict[str, set[str]]:
@@ -67,6 +77,12 @@ def intact(connection: BaseDatabaseWrapper, watches: list[Watch]) -> set[str]:
 
 def prepare(cursor: CursorWrapper) -> None:
     cursor.execute(FUNCTION)
+    cursor.execute(BELL)
+    for table in RUNG_BY:
+        cursor.execute(
+            f"CREATE OR REPLACE TRIGGER ring AFTER INSERT ON {table}"
+            " FOR EACH STATEMENT EXECUTE FUNCTION core_outbox_ring()"
+        )
 
 
 def create(connection: BaseDatabaseWrapper, cursor: CursorWrapper, watch: Watch) -> None:
