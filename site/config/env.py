@@ -16,6 +16,7 @@ SCHEME: dict[str, tuple[Any, Any]] = {
     "PUBLIC_PORT": (int, 0),
     "SECRET_KEY": (str, ""),
     "DATABASE_URL": (str, ""),
+    "DATABASE_POOL": (int, 8),
     "REDIS_URL": (str, ""),
     "EDGE_PURGE_URLS": (list, []),
     "CELERY_BROKER_URL": (str, ""),

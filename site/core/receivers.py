@@ -4,8 +4,8 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.auth.models import Group
-from django.db import models
-from django.db.models.signals import m2m_changed, post_migrate, post_save
+from django.db import connections, models
+from django.db.models.signals import m2m_changed, post_migrate, post_save, pre_migrate
 
 from wagtail.models import Page
 
@@ -17,11 +17,20 @@ HOME_DEPTH = 2
 
 def connect() -> None:
     """Called when all apps are loaded."""
+    pre_migrate.connect(take_time, dispatch_uid="core.receivers.take_time")
     post_migrate.connect(roles_after_migrate, dispatch_uid="core.roles")
     m2m_changed.connect(groups_changed, sender=User.groups.through, dispatch_uid="core.roles.groups")
     m2m_changed.connect(members_changed, sender=Brand.members.through, dispatch_uid="core.roles.members")
     post_save.connect(brand_saved, sender=Brand, dispatch_uid="core.roles.brand")
     post_save.connect(page_saved, dispatch_uid="core.roles.page")
+
+
+def take_time(*, using: str, **kwargs: Any) -> None:
+    """A migration may rewrite a large table. For locks it waits no longer than anybody else."""
+    if connections[using].vendor == "postgresql":
+        with connections[using].cursor() as cursor:
+            cursor.execute("SET statement_timeout = 0")
+            cursor.execute("SET idle_in_transaction_session_timeout = 0")
 
 
 def roles_after_migrate(sender: Any, **kwargs: Any) -> None:

@@ -63,6 +63,10 @@ def fail(delivery: Delivery, **payload: Any) -> None:
     raise RuntimeError("no answer")
 
 
+def be_refused(delivery: Delivery, *, to: str) -> None:
+    raise ConnectionError(f"{to} was refused, telephone +44 20 7946 0958")
+
+
 def wait_a_minute(delivery: Delivery) -> None:
     calls.append((str(delivery.pk), {}))
     raise Postpone(timezone.now() + timedelta(minutes=1))

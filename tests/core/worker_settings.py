@@ -1,5 +1,6 @@
 """Settings of relays, workers and beats that tests start as processes of their own, with Celery."""
 
+from config.env import read
 from config.settings import celery
 from tests.core.relay_settings import *  # noqa: F403
 
@@ -9,6 +10,7 @@ DELIVERY_QUEUES = {
     "fast": {"waiting": 20, "soft_time_limit": 20, "time_limit": 30},
     "index": {"waiting": 5, "soft_time_limit": 1, "time_limit": 30},
 }
+SENTRY_DSN = read("SENTRY_DSN")
 CLOCK = "tests.core.outbox_help.BEATEN"
 LOGGING = {
     "version": 1,

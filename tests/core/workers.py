@@ -64,6 +64,7 @@ class Workers(Relays):
     def __init__(self, log: Path, broker: Broker) -> None:
         super().__init__(log)
         self.broker = broker
+        self.more: dict[str, str] = {}
 
     def start(self) -> subprocess.Popen[bytes]:
         return self.run("manage.py", "relay", settings=SETTINGS, **self.environment)
@@ -80,7 +81,7 @@ class Workers(Relays):
 
     @property
     def environment(self) -> dict[str, str]:
-        return {"CELERY_BROKER_URL": self.broker.url, "TMPDIR": str(self.log.parent)}
+        return {"CELERY_BROKER_URL": self.broker.url, "TMPDIR": str(self.log.parent)} | self.more
 
     def kill_all_of(self, process: subprocess.Popen[bytes]) -> None:
         """Without warning, with its children."""

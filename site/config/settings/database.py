@@ -26,7 +26,7 @@ if SQLITE:
     }  # a file: races need real connections
 else:
     DATABASES["default"]["OPTIONS"] = {
-        "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
+        "pool": {"min_size": 1, "max_size": read("DATABASE_POOL"), "timeout": 10},
         "options": "-c statement_timeout=30s -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s",
     }
 
