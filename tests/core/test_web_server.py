@@ -1,0 +1,103 @@
+"""How production serves: files once and for ever, packed beforehand; and an end that cuts nobody short."""
+
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from config.env import ROOT
+
+SECRET = "0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+PRODUCTION = {
+    "DJANGO_SETTINGS_MODULE": "config.settings.production",
+    "DEMO": "1",
+    "SECRET_KEY": SECRET,
+    "PAYMENT_WEBHOOK_SECRET": SECRET,
+    "ALLOWED_HOSTS": "petite.example",
+    "DATABASE_URL": "",
+    "REDIS_URL": "",
+}
+pytestmark = pytest.mark.slow
+
+
+def wait_until(condition: Callable[[], object], seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+def test_files_are_kept_for_ever_and_packed_beforehand(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.core.static_site"],
+        cwd=ROOT,
+        env=os.environ | PRODUCTION | {"DATA_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+
+    assert {answer["status"] for answer in found.values()} == {200}
+    for name in ("site.css br, gzip", "site.css gzip", "site.css ", "tiny.txt br, gzip"):
+        assert found[name]["Cache-Control"] == "max-age=315360000, public, immutable"
+    assert [found[f"site.css {takes}"]["Content-Encoding"] for takes in ("br, gzip", "gzip", "")] == [
+        "br",
+        "gzip",
+        None,
+    ]
+    assert found["tiny.txt br, gzip"]["Content-Encoding"] is None  # packed, it would be larger
+    assert found["site.css br, gzip"]["Vary"] == "Accept-Encoding"
+    assert int(found["site.css br, gzip"]["Content-Length"]) < int(found["site.css "]["Content-Length"]) / 10
+    assert "immutable" not in found["unhashed"]["Cache-Control"]
+
+
+def test_a_server_that_is_told_to_stop_answers_what_it_has_begun(tmp_path: Path) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", "--config", "python:config.gunicorn", "tests.core.slow_wsgi"],
+        cwd=ROOT,
+        env=os.environ | PRODUCTION | {"DATA_DIR": str(tmp_path), "PORT": str(port)},
+        stderr=subprocess.DEVNULL,
+    )
+    answers: list[tuple[int, bytes]] = []
+
+    def ask() -> None:
+        asking = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        asking.request("GET", f"/?{tmp_path / 'sign'}")
+        answer = asking.getresponse()
+        answers.append((answer.status, answer.read()))
+
+    def listens() -> bool:
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", port)) == 0
+
+    try:
+        wait_until(listens)
+        visitor = threading.Thread(target=ask)
+        visitor.start()
+        wait_until((tmp_path / "sign.begun").exists)
+
+        server.send_signal(signal.SIGTERM)
+        wait_until(lambda: not listens())  # nobody new
+        assert answers == []
+        (tmp_path / "sign").touch()
+
+        visitor.join(60)
+        assert answers == [(200, b"whole")]
+        assert server.wait(30) == 0
+    finally:
+        server.kill()
+        server.wait()
