@@ -76,7 +76,7 @@ class Command(BaseCommand):
             "web server": fork.Process(target=serve_reloading if reload else serve_steadily),
             "relay": fork.Process(target=relay),
         }
-        if getattr(settings, "CELERY_BROKER_URL", ""):
+        if settings.CELERY_BROKER_URL:
             children |= {"worker": fork.Process(target=worker), "beat": fork.Process(target=beat)}
         try:
             for child in children.values():
