@@ -24,6 +24,8 @@ python=.venv/bin/python
 rules=site/core/edge/varnish
 # Parts of the project that may not be here yet.
 elasticsearch=.ci/elasticsearch.sh
+# Services in a folder of their own have an Elasticsearch of their own: stopping them stops nobody else's.
+[ -z "${SERVICES_DIR:-}" ] || export ELASTICSEARCH_DIR=${ELASTICSEARCH_DIR:-$SERVICES_DIR/elasticsearch}
 
 fail() { echo "$*" >&2; exit 1; }
 
