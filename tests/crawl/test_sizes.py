@@ -75,5 +75,6 @@ def lists_and_products(brand: Brand, market: str) -> list[int]:
     shelves = list(documents.filter(kind="category").values_list("url", flat=True)[:6])
     for address in (shown[0], shelves[0]):
         shopper.get(address)  # warms the memos; every other page is still cold
-    cold = [*shown[1:], *shelves[1:], *(f"{shelf}?sort=price-desc" for shelf in shelves[1:4])]
+    narrowed = "?size=generated-s,generated-m&price=10-15,20-30&stock=in&sort=price-desc"
+    cold = [*shown[1:], *shelves[1:], *(f"{shelf}{narrowed}" for shelf in shelves[1:4])]
     return [cost(lambda address=address: shopper.get(address)) for address in cold]
