@@ -56,10 +56,9 @@ class RestingRedisCache(RedisCache):
         _away_until[self.address] = time.monotonic() + REST_SECONDS
 
     def get_backend_timeout(self, timeout: Any = DEFAULT_TIMEOUT) -> int | None:
-        seconds: int | None = super().get_backend_timeout(timeout)
-        if self.longest is None:
-            return seconds
-        return int(self.longest if seconds is None else min(seconds, self.longest))
+        seconds = super().get_backend_timeout(timeout)
+        limits = [int(limit) for limit in (seconds, self.longest) if limit is not None]
+        return min(limits, default=None)
 
     def add(self, *args: Any, **kwargs: Any) -> Any:
         return self.ask("add", *args, **kwargs)

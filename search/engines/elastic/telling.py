@@ -142,9 +142,5 @@ def settle(told: Sequence[Unindexed], documents: dict[int, Document], languages:
 def unindexed() -> list[Metric]:
     if not settings.ELASTICSEARCH_URL:
         return []
-    values = {(): float(Unindexed.objects.count())}
-    return [
-        metrics.gauge(
-            "fabula_search_unindexed", "Documents of which Elasticsearch has yet to be told.", values
-        )
-    ]
+    meaning = "Documents of which Elasticsearch has yet to be told."
+    return [metrics.gauge("fabula_search_unindexed", meaning, {(): Unindexed.objects.count()})]
