@@ -64,7 +64,8 @@ def fail(delivery: Delivery, **payload: Any) -> None:
 
 
 def be_refused(delivery: Delivery, *, to: str) -> None:
-    raise ConnectionError(f"{to} was refused, telephone +44 20 7946 0958")
+    telephone = f"+44 20 7946 {958:04}"  # put together here: reports quote the line itself
+    raise ConnectionError(f"{to} was refused, telephone {telephone}")
 
 
 def wait_a_minute(delivery: Delivery) -> None:

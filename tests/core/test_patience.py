@@ -1,7 +1,7 @@
 """For how long PostgreSQL lets a statement run, a lock be waited for and a transaction be idle."""
 
 from django.core.management import call_command
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 
 import pytest
 
@@ -20,10 +20,10 @@ def test_nobody_waits_for_ever() -> None:
 
 
 def test_a_statement_that_takes_too_long_is_ended() -> None:
-    with connection.cursor() as cursor:
+    too_long = pytest.raises(OperationalError, match="statement timeout")
+    with too_long, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = '50ms'")
-        with pytest.raises(OperationalError, match="statement timeout"):
-            cursor.execute("SELECT pg_sleep(30)")
+        cursor.execute("SELECT pg_sleep(30)")
 
 
 @pytest.mark.django_db(transaction=True)

@@ -15,6 +15,7 @@ from tests.core.workers import Broker
 from tests.factories.accounts import PASSWORD, make_user
 from tests.factories.checkout import Shopper
 from tests.factories.commerce import make_brand
+from tests.factories.content import make_home
 
 Use = Callable[[str], None]
 WRONG = "wrong, though long"
@@ -22,7 +23,9 @@ WRONG = "wrong, though long"
 
 @pytest.fixture
 def brand():
-    return make_brand("petite")
+    brand = make_brand("petite")
+    make_home(brand)
+    return brand
 
 
 @pytest.fixture
@@ -152,15 +155,15 @@ def test_a_mute_redis_is_asked_once_in_a_while(use: Use, brand) -> None:
 
         threading.Thread(target=accept, daemon=True).start()
         use(f"redis://127.0.0.1:{mute.getsockname()[1]}/0")
-        asked.clear()
         resting._away_until.clear()
+        before = len(asked)
 
         for _number in range(10):
             assert Shopper(brand).get("").status_code == 200
             assert caches["sessions"].get("a") is None
             assert cache.get("a") is None
 
-        assert len(asked) <= 2
+        assert len(asked) - before <= 2
     for each in asked:
         each.close()
 

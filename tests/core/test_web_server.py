@@ -73,12 +73,14 @@ def test_a_server_that_is_told_to_stop_answers_what_it_has_begun(tmp_path: Path)
         stderr=subprocess.DEVNULL,
     )
     answers: list[tuple[int, bytes]] = []
+    workers = Path(f"/proc/{server.pid}/task/{server.pid}/children")
 
     def ask() -> None:
         asking = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         asking.request("GET", f"/?{tmp_path / 'sign'}")
         answer = asking.getresponse()
         answers.append((answer.status, answer.read()))
+        asking.close()
 
     def listens() -> bool:
         with socket.socket() as probe:
@@ -91,13 +93,14 @@ def test_a_server_that_is_told_to_stop_answers_what_it_has_begun(tmp_path: Path)
         wait_until((tmp_path / "sign.begun").exists)
 
         server.send_signal(signal.SIGTERM)
-        wait_until(lambda: not listens())  # nobody new
+        wait_until(lambda: len(workers.read_text().split()) == 1)  # the one with nothing to do has gone
         assert answers == []
         (tmp_path / "sign").touch()
 
         visitor.join(60)
         assert answers == [(200, b"whole")]
         assert server.wait(30) == 0
+        assert not listens()
     finally:
         server.kill()
         server.wait()
