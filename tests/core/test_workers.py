@@ -23,7 +23,7 @@ from tests.core.workers import Broker, Workers
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.services("redis-server"),
+    pytest.mark.services("postgresql", "redis-server"),
     pytest.mark.django_db(transaction=True),
 ]
 KILLS = 3
