@@ -14,7 +14,7 @@ export VIRTUAL_ENV := $(CURDIR)/.venv
 FRONTEND := $(shell find frontend -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 CATALOGUES := $(wildcard site/locale/*/LC_MESSAGES/*.po site/locale_others/*/LC_MESSAGES/*.po)
 
-.PHONY: help run test roles e2e check lock services services-stop reset build env messages
+.PHONY: help run test roles e2e bench check lock services services-stop reset build env messages
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -32,6 +32,9 @@ roles: build ## Write anew who opens which of the staff's addresses (tests/crawl
 e2e: build ## Run the browser tests (needs Chromium)
 	@$(BIN)/pytest -q -n 2 --dist loadfile -m "$(E2E) and not alone" $(ARGS)
 	@$(BIN)/pytest -q -m "$(E2E) and alone" $(ARGS) || [ $$? = 5 ]  # 5: the arguments name none of these
+
+bench: build ## Compare with a plain django-oscar, and write docs/benchmarks.md (needs the services and wrk)
+	@eval "$$(.ci/services.sh env)" && $(BIN)/python -m tests.bench.versus --write $(ARGS)
 
 check: build ## Lint, types, layers, templates, migrations, production settings
 	@$(BIN)/python .ci/check.py $(ARGS)
