@@ -16,6 +16,7 @@ TOP_LEVEL = {
     ".env.example",
     ".gitignore",
     "Dockerfile",
+    "compose.yaml",
     "Makefile",
     "README.md",
     "commerce",
