@@ -27,6 +27,7 @@ from core.models import Brand, User
 logger = logging.getLogger(__name__)
 AT = " at "
 INTO = " into "
+Right = tuple[int, int]  # keys of a page or collection and of what may be done to it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,6 +131,8 @@ def grant_brand(brand: Brand) -> None:
     permissions = _permissions()
     roots = brand_roots(brand)
     collection = brand_collection(brand)
+    pages: dict[str, set[Right]] = {}
+    files: dict[str, set[Right]] = {}
     for name, role in matrix().items():
         if not role.has_places:
             continue
@@ -137,18 +140,16 @@ def grant_brand(brand: Brand) -> None:
         page_rights = [permissions[verb] for verb in verbs if verb in permissions]
         verbs = [f"wagtailimages.{verb}_image" for verb in role.images]
         verbs += [f"wagtaildocs.{verb}_document" for verb in role.documents]
-        file_rights = [permissions[verb] for verb in verbs if verb in permissions]
-        group, _ = Group.objects.get_or_create(name=place_group_name(name, brand))
-        _grant_pages(group, [] if role.per_language else roots, page_rights)
-        _grant(
-            GroupCollectionPermission,
-            group,
-            [{"collection_id": collection.pk, "permission": right} for right in file_rights],
-        )
-        for root in roots if role.per_language else []:
-            language = root.locale.language_code
-            group, _ = Group.objects.get_or_create(name=place_group_name(name, brand, language))
-            _grant_pages(group, [root], page_rights)
+        place = place_group_name(name, brand)
+        files[place] = {(collection.pk, permissions[verb]) for verb in verbs if verb in permissions}
+        pages[place] = set()
+        for root in roots:
+            if role.per_language:
+                place = place_group_name(name, brand, root.locale.language_code)
+            pages.setdefault(place, set()).update((root.pk, right) for right in page_rights)
+    groups = _groups(pages)
+    _grant(GroupPagePermission, "page_id", groups, pages)
+    _grant(GroupCollectionPermission, "collection_id", groups, files)
     for member in brand.members.all():
         follow(member)
 
@@ -235,25 +236,39 @@ def _declared() -> set[str]:
     return declared
 
 
-def _permissions() -> dict[str, Permission]:
-    """The declared permissions that exist, by `app.codename`."""
+def _permissions() -> dict[str, int]:
+    """The keys of the declared permissions that exist, by `app.codename`."""
     declared = _declared()
     codenames = {name.partition(".")[2] for name in declared}
-    found = Permission.objects.filter(codename__in=codenames).select_related("content_type")
-    named = {f"{permission.content_type.app_label}.{permission.codename}": permission for permission in found}
-    return {name: permission for name, permission in named.items() if name in declared}
+    found = Permission.objects.filter(codename__in=codenames).order_by()
+    rows = found.values_list("content_type__app_label", "codename", "pk")
+    return {f"{app}.{codename}": pk for app, codename, pk in rows if f"{app}.{codename}" in declared}
 
 
-def _grant_pages(group: Group, roots: list[Page], rights: list[Permission]) -> None:
-    rows = [{"page_id": root.pk, "permission": right} for root in roots for right in rights]
-    _grant(GroupPagePermission, group, rows)
+def _groups(names: Iterable[str]) -> dict[str, int]:
+    """The keys of the groups of these names; missing ones are made."""
+    wanted = set(names)
+    rows = Group.objects.filter(name__in=wanted)
+    found = dict(rows.values_list("name", "pk"))
+    if missing := sorted(wanted - found.keys()):
+        Group.objects.bulk_create([Group(name=name) for name in missing], ignore_conflicts=True)
+        found = dict(rows.all().values_list("name", "pk"))
+    return found
 
 
-def _grant(model: Any, group: Group, wanted: list[dict[str, Any]]) -> None:
-    """Make `group`'s rows of `model` exactly the wanted ones."""
-    rows = {tuple(row.values()): row for row in wanted}
-    columns = tuple(wanted[0]) if wanted else ()
-    for held in model.objects.filter(group=group).select_related("permission"):
-        if rows.pop(tuple(getattr(held, column) for column in columns), None) is None:
-            held.delete()
-    model.objects.bulk_create(model(group=group, **row) for row in rows.values())
+def _grant(model: Any, column: str, groups: dict[str, int], wanted: dict[str, set[Right]]) -> None:
+    """Make the rows of `model` exactly the wanted ones, in the groups that are named. `column` is the place's."""
+    rows = {(groups[name], *right) for name, rights in wanted.items() for right in rights}
+    held = model.objects.filter(group__in=[groups[name] for name in wanted])
+    gone = []
+    for pk, *row in held.values_list("pk", "group_id", column, "permission_id"):
+        if tuple(row) in rows:
+            rows.discard(tuple(row))
+        else:
+            gone.append(pk)
+    if gone:
+        model.objects.filter(pk__in=gone).delete()
+    model.objects.bulk_create(
+        model(**{"group_id": group, column: place, "permission_id": right})
+        for group, place, right in sorted(rows)
+    )
