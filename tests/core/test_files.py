@@ -27,6 +27,7 @@ from core.models import Brand, Document
 from tests.factories.commerce import make_brand, make_image
 from tests.files import Answer, Store
 
+pytestmark = pytest.mark.once
 WEBP = "width-100|format-webp"
 YEAR = "public, max-age=31536000, immutable"
 

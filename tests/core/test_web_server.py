@@ -26,7 +26,7 @@ PRODUCTION = {
     "DATABASE_URL": "",
     "REDIS_URL": "",
 }
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.once]
 
 
 def wait_until(condition: Callable[[], object], seconds: float = 60) -> None:

@@ -23,7 +23,7 @@ from tests.commerce.dashboard.test_product_page import page, picture
 from tests.factories.commerce import make_image, make_product_image
 from tests.files import Store
 
-pytestmark = pytest.mark.services("s3")
+pytestmark = [pytest.mark.services("s3"), pytest.mark.once]
 SENTENCE = "Files can&#x27;t be stored at the moment."
 
 

@@ -20,6 +20,7 @@ from tests.varnish import Varnish, ask
 
 pytestmark = [
     pytest.mark.services("varnish"),
+    pytest.mark.once,
     pytest.mark.django_db(transaction=True),
     pytest.mark.urls("tests.core.varnish.urls"),
 ]
