@@ -20,7 +20,7 @@ MARKETS = ("en-gb", "de", "fr")
 SAME_ORIGIN = {"sec-fetch-site": "same-origin"}
 
 
-@pytest.fixture(params=[85, pytest.param(5_000, marks=pytest.mark.slow)])
+@pytest.fixture(params=[85, pytest.param(5_000, marks=[pytest.mark.slow, pytest.mark.once])])
 def brand(request: pytest.FixtureRequest, drain_outbox: Callable) -> Brand:
     brand = make_brand("petite", markets=MARKETS)
     call_command("generate_catalogue", products=request.param, seed=1, verbosity=0)

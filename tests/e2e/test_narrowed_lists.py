@@ -9,6 +9,7 @@ from tests.e2e.installation import Site
 from tests.e2e.pages.narrowing import Box, NarrowedList
 from tests.e2e.test_look import overhang, violations
 
+pytestmark = pytest.mark.once
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
 
