@@ -10,7 +10,7 @@ from django.test import Client
 
 # Addresses that are not pages of the shop: files, staff, programs.
 NOT_PAGES = ("/static/", "/media/", "/cms/", "/dashboard/", "/django-admin/", "/documents/", "/-/")
-LINK = re.compile(r"""(?:href|src|action|data-[\w-]*url)=["']([^"'#][^"']*)["']|<loc>([^<]+)</loc>""")
+LINK = re.compile(r"""\b(?:href|src|action|data-[\w-]*url)=["']([^"'#][^"']*)["']|<loc>([^<]+)</loc>""")
 READ = ("text/html", "text/plain", "application/xml")
 MOST = 400
 
