@@ -4,6 +4,7 @@
 # Elastic's own archive is not to be had from every network, Maven Central is: SonarQube's server carries a whole one.
 # What is taken out of it stays in ~/.cache, for tests on this machine only.
 set -euo pipefail
+. "$(dirname "$0")/processes.sh"
 
 version=8.19.8
 sonarqube=26.2.0.119303
@@ -15,28 +16,10 @@ cache=${XDG_CACHE_HOME:-$HOME/.cache}/fabula/elasticsearch
 archive=$cache/elasticsearch-$version-sq$sonarqube.tar.gz
 home=$folder/elasticsearch-$version
 
-fail() { echo "$*" >&2; exit 1; }
-
 # Elasticsearch refuses to run as root.
 unprivileged() {
   if [ "$(id -u)" = 0 ]; then runuser -u nobody -- "$@"; else "$@"; fi
 }
-
-wait_until() { # seconds, then the command that must succeed
-  local deadline=$((SECONDS + $1)); shift
-  until "$@" >/dev/null 2>&1; do
-    [ "$SECONDS" -lt "$deadline" ] || return 1
-    sleep 0.2
-  done
-}
-
-# Is the recorded process still the one we started? A pid alone may have been given to another.
-recorded() {
-  local pid; pid=$(cat "$folder/pid" 2>/dev/null) || return 1
-  [ "$(ps -o comm= -p "$pid" 2>/dev/null)" = java ] && echo "$pid"
-}
-
-gone() { ! recorded; }
 
 answers() {
   python3 -c 'import sys, urllib.request as ask; ask.urlopen(sys.argv[1], timeout=5)' \
@@ -88,7 +71,7 @@ SETTINGS
 }
 
 start() {
-  recorded >/dev/null && answers 2>/dev/null && return
+  recorded "$folder/pid" java >/dev/null && answers 2>/dev/null && return
   command -v java >/dev/null || fail "Java is not installed (Debian: apt install openjdk-17-jre-headless)."
   fetch
   unpack
@@ -102,21 +85,12 @@ start() {
   wait_until 90 answers || fail "Elasticsearch does not answer: see $folder/logs/fabula-tests.log"
 }
 
-stop() {
-  local pid
-  if pid=$(recorded); then
-    kill -s TERM "$pid"
-    wait_until 20 gone || kill -s KILL "$pid"
-  fi
-  rm -f "$folder/pid"
-}
-
 case ${1:-} in
   start)
     start
     echo "Elasticsearch is up. To use it:  eval \"\$(.ci/elasticsearch.sh env)\"" ;;
   stop)
-    stop
+    end "$folder/pid" java TERM
     echo "Elasticsearch is stopped." ;;
   env)
     echo "export ELASTICSEARCH_URL=http://127.0.0.1:$port" ;;

@@ -7,6 +7,7 @@
 #   .ci/services.sh stop          whatever was started
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. .ci/processes.sh
 
 folder=${SERVICES_DIR:-${TMPDIR:-/tmp}/fabula-services-$(id -u)}
 pg_port=${SERVICES_PG_PORT:-25432}
@@ -22,36 +23,15 @@ pg_bin=${pg_bin:-$(dirname "$(command -v initdb || echo /nowhere/initdb)")}
 python=.venv/bin/python
 [ -x "$python" ] || python=python3
 rules=site/core/edge/varnish
-# Parts of the project that may not be here yet.
-elasticsearch=.ci/elasticsearch.sh
 # Services in a folder of their own have an Elasticsearch of their own: stopping them stops nobody else's.
 [ -z "${SERVICES_DIR:-}" ] || export ELASTICSEARCH_DIR=${ELASTICSEARCH_DIR:-$SERVICES_DIR/elasticsearch}
-
-fail() { echo "$*" >&2; exit 1; }
 
 # PostgreSQL refuses to run as root.
 as_postgres() {
   if [ "$(id -u)" = 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi
 }
 
-wait_until() { # seconds, then the command that must succeed
-  local deadline=$((SECONDS + $1)); shift
-  until "$@" >/dev/null 2>&1; do
-    [ "$SECONDS" -lt "$deadline" ] || return 1
-    sleep 0.05
-  done
-}
-
 listens() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
-
-# Is the recorded process still the one we started? A pid alone may have been given to another.
-recorded() { # name, program (a pattern)
-  local pid; pid=$(cat "$folder/$1.pid" 2>/dev/null) || return 1
-  # shellcheck disable=SC2053
-  [[ "$(ps -o comm= -p "$pid" 2>/dev/null)" == $2 ]] && echo "$pid"
-}
-
-gone() { ! recorded "$@"; }
 
 launch() { # name, port it listens on, command …
   local name=$1 port=$2; shift 2
@@ -62,7 +42,7 @@ launch() { # name, port it listens on, command …
 }
 
 start_postgresql() {
-  recorded postgresql postgres >/dev/null && return
+  recorded "$folder/postgresql.pid" postgres >/dev/null && return
   [ -x "$pg_bin/initdb" ] || fail "PostgreSQL is not installed (Debian: apt install postgresql)."
   rm -rf "$folder/postgresql"
   install -d -m 700 "$folder/postgresql"
@@ -79,7 +59,7 @@ start_postgresql() {
 }
 
 start_redis() {
-  recorded redis redis-server >/dev/null && return
+  recorded "$folder/redis.pid" redis-server >/dev/null && return
   command -v redis-server >/dev/null || fail "Redis is not installed (Debian: apt install redis-server)."
   mkdir -p "$folder/redis"
   launch redis "$redis_port" redis-server --bind 127.0.0.1 --port "$redis_port" --save "" --appendonly no \
@@ -87,7 +67,7 @@ start_redis() {
 }
 
 start_s3() {
-  recorded s3 versitygw >/dev/null && return
+  recorded "$folder/s3.pid" versitygw >/dev/null && return
   .ci/s3.sh
   mkdir -p "$folder/s3"
   ROOT_ACCESS_KEY=fabula ROOT_SECRET_KEY=of-this-machine-only launch s3 "$s3_port" \
@@ -96,7 +76,7 @@ start_s3() {
 }
 
 start_varnish() {
-  recorded varnish varnishd >/dev/null && return
+  recorded "$folder/varnish.pid" varnishd >/dev/null && return
   command -v varnishd >/dev/null || fail "Varnish is not installed (Debian: apt install varnish varnish-modules)."
   mkdir -p "$folder/varnish"
   sed -e 's/"web"/"127.0.0.1"/' -e "s/\"8000\"/\"$shop_port\"/" "$rules/origin.vcl" >"$folder/varnish/origin.vcl"
@@ -106,24 +86,15 @@ start_varnish() {
 }
 
 start_mail() {
-  recorded mail 'python*' >/dev/null && return
+  recorded "$folder/mail.pid" 'python*' >/dev/null && return
   PYTHONPATH=.:site launch mail "$mail_port" "$python" -m tests.doubles.mail --port "$mail_port" \
     "${DATA_DIR:-$PWD/var}/mail"
 }
 
 start_stripe() {
-  recorded stripe 'python*' >/dev/null && return
+  recorded "$folder/stripe.pid" 'python*' >/dev/null && return
   launch stripe "$stripe_port" "$python" -m tests.doubles.stripe --port "$stripe_port" \
     --webhook "http://127.0.0.1:$shop_port/webhooks/payments/stripe/" --host petite.localhost
-}
-
-stop_one() { # name, program, signal
-  local pid
-  if pid=$(recorded "$1" "$2"); then
-    kill -s "$3" "$pid"
-    wait_until 20 gone "$1" "$2" || kill -s KILL "$pid"
-  fi
-  rm -f "$folder/$1.pid"
 }
 
 addresses() { # all?
@@ -137,8 +108,8 @@ addresses() { # all?
   echo "export EMAIL_URL=smtp://127.0.0.1:$mail_port"
   # Who the double is, its own start has said.
   [ ! -s "$folder/stripe.log" ] || echo "export $(head -n 1 "$folder/stripe.log")"
-  [ ! -d "$rules" ] || echo "export EDGE_PURGE_URLS=http://127.0.0.1:$purge_port PUBLIC_PORT=$varnish_port"
-  [ ! -x "$elasticsearch" ] || "$elasticsearch" env
+  echo "export EDGE_PURGE_URLS=http://127.0.0.1:$purge_port PUBLIC_PORT=$varnish_port"
+  .ci/elasticsearch.sh env
 }
 
 case "${1:-} ${2:-}" in
@@ -150,18 +121,18 @@ case "${1:-} ${2:-}" in
       start_s3
       start_mail
       start_stripe
-      [ ! -d "$rules" ] || start_varnish
-      [ ! -x "$elasticsearch" ] || "$elasticsearch" start
+      start_varnish
+      .ci/elasticsearch.sh start
     fi
     echo "They are up. To use them:  eval \"\$(.ci/services.sh env${2:+ all})\"" ;;
   "stop ")
-    [ ! -x "$elasticsearch" ] || "$elasticsearch" stop
-    stop_one varnish varnishd TERM
-    stop_one stripe 'python*' TERM
-    stop_one mail 'python*' TERM
-    stop_one s3 versitygw TERM
-    stop_one redis redis-server TERM
-    stop_one postgresql postgres INT
+    .ci/elasticsearch.sh stop
+    end "$folder/varnish.pid" varnishd TERM
+    end "$folder/stripe.pid" 'python*' TERM
+    end "$folder/mail.pid" 'python*' TERM
+    end "$folder/s3.pid" versitygw TERM
+    end "$folder/redis.pid" redis-server TERM
+    end "$folder/postgresql.pid" postgres INT
     echo "They are stopped." ;;
   "env " | "env all") addresses "${2:-}" ;;
   *) fail "usage: .ci/services.sh start [all] | stop | env [all]" ;;

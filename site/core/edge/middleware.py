@@ -107,9 +107,8 @@ def send(
     seconds = entry.seconds_left() if settings.EDGE_HEADERS and storable else 0
     answer.headers["Cache-Control"] = surrogates.cache_control(seconds, ends=entry.ends)
     if settings.EDGE_HEADERS:
-        answer.headers["Surrogate-Key"] = surrogates.header(
-            entry.keys
-        )  # of a 304, too: keys may change alone
+        # Of a 304, too: keys may change alone.
+        answer.headers["Surrogate-Key"] = surrogates.header(entry.keys)
     return _say(answer, request, outcome)
 
 
