@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from commerce.catalogue import selectors
@@ -62,19 +63,28 @@ def product_context(
     request: HttpRequest, pk: int, *, sku: str | None = None, draft: ProductCopy | None = None
 ) -> dict[str, Any]:
     """What the product template needs. Not found: what the brand doesn't sell in the market."""
-    page = request.market and selectors.product_page(pk, request.market, request.brand, sku=sku, draft=draft)
-    if not page:
+    if request.market is None:
         raise Http404
-    price = page.unit.amount if page.unit else Decimal(0)
-    delivery = options(brand=request.brand, market=request.market, subtotal=price)
-    return {
-        "product": page,
-        "delivery": delivery,
-        # What nobody can buy is promised to nobody.
-        "promised": delivery if any(not unit.is_sold_out for unit in page.units) else [],
-        "alternates": page.alternates,
-        "elsewhere": page.elsewhere,
-    }
+
+    def make() -> dict[str, Any]:
+        page = selectors.product_page(pk, request.market, request.brand, sku=sku, draft=draft)
+        if not page:
+            raise Http404
+        price = page.unit.amount if page.unit else Decimal(0)
+        delivery = options(brand=request.brand, market=request.market, subtotal=price)
+        return {
+            "product": page,
+            "delivery": delivery,
+            # What nobody can buy is promised to nobody.
+            "promised": delivery if any(not unit.is_sold_out for unit in page.units) else [],
+            "company": render_to_string("catalogue/company.html", {"company": page.around}, request),
+            "alternates": page.alternates,
+            "elsewhere": page.elsewhere,
+        }
+
+    if draft:
+        return make()
+    return edge.part(f"product:{pk}", f"page:{request.brand.pk}:{request.market.code}:{sku or ''}", make)
 
 
 def category_narrowing(request: HttpRequest, pk: int) -> Narrowing:

@@ -9,6 +9,7 @@ from django.test import Client
 import pytest
 
 from core import edge
+from core.edge import memos
 from core.models import LastBump
 from tests.core.edge_help import bump
 from tests.factories.commerce import make_brand
@@ -135,6 +136,40 @@ def test_the_next_request_sees_the_change(mode: str) -> None:
     edge.mirror()
 
     assert client.get("/memoised/").content.endswith(b" 1")
+
+
+def test_a_part_is_kept_until_anything_it_used_is_bumped(load: Callable[[], int]) -> None:
+    def make() -> int:
+        edge.uses("terms")
+        return load()
+
+    found = []
+    for key in ("menu:1:de", "product:1", "terms"):
+        with edge.moment():
+            found.append(edge.part("product:1", "page", make))
+        bump(key)
+    with edge.moment(), edge.recording() as recorder:
+        found.append(edge.part("product:1", "page", make))
+
+    assert found == [1, 1, 2, 3]
+    assert recorder.keys == {"product:1", "terms"}
+
+
+def test_only_the_last_parts_are_kept(load: Callable[[], int], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memos, "_parts", memos._Shelf(2))
+    with edge.moment():
+        for name in ("first", "second", "first", "third", "first", "second"):
+            edge.part("product:1", name, load)
+
+    assert load() == 5  # first, second, third, and the second again
+
+
+def test_no_request_looks_at_the_keys_of_all_parts() -> None:
+    with edge.moment():
+        edge.memo("shop", "value", int)
+        edge.part("product:1", "page", int)
+
+    assert memos.memo_keys() == {"shop"}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,10 +1,16 @@
-"""Small things that nearly every page needs and that rarely change: kept in the process, judged by epoch."""
+"""What this process keeps between requests, judged by epoch.
 
+Memos are small things that nearly every page needs: all of their keys are looked at in one go, with each
+request's start. Parts are large and belong to one page: their keys are looked at when the page is made anew.
+"""
+
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
+from threading import Lock
 from typing import Any, TypeVar
 
 from django.utils import timezone
@@ -13,7 +19,8 @@ from core.edge.epochs import Note, current_moment
 from core.edge.recorder import recording, uses
 
 T = TypeVar("T")
-LIMIT = 5_000
+MEMOS = 5_000
+PARTS = 500
 
 
 @dataclass(frozen=True)
@@ -27,7 +34,37 @@ class _Held:
         return (self.until is None or timezone.now() < self.until) and note.is_fresh(self.epoch, self.keys)
 
 
-_held: dict[tuple[str, str], _Held] = {}
+class _Shelf:
+    """The last `size` things that were asked for."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._held: OrderedDict[tuple[str, str], _Held] = OrderedDict()
+        self._lock = Lock()
+
+    def find(self, place: tuple[str, str]) -> _Held | None:
+        with self._lock:
+            if place in self._held:
+                self._held.move_to_end(place)
+            return self._held.get(place)
+
+    def keep(self, place: tuple[str, str], held: _Held) -> None:
+        with self._lock:
+            self._held[place] = held
+            self._held.move_to_end(place)
+            if len(self._held) > self._size:
+                self._held.popitem(last=False)
+
+    def keys(self) -> set[str]:
+        with self._lock:
+            return {key for held in self._held.values() for key in held.keys}
+
+    def clear(self) -> None:
+        with self._lock:
+            self._held.clear()
+
+
+_memos, _parts = _Shelf(MEMOS), _Shelf(PARTS)
 _run: ContextVar[dict[tuple[str, str], _Held] | None] = ContextVar("edge_memo_run", default=None)
 
 
@@ -37,20 +74,15 @@ def memo(key: str, name: str, load: Callable[[], T]) -> T:
     The value is shared by threads and requests: treat it as immutable. Whatever `load` uses counts too.
     Outside a request (commands, the relay) nothing is kept, except inside `memo_run()`.
     """
-    moment, run = current_moment(), _run.get()
-    if run is not None:
-        held = run.get((key, name)) or _load(key, load, 0)
-        run[key, name] = held
-    elif moment is None:
-        held = _load(key, load, 0)
-    else:
-        note = moment.note  # before the value is read
-        found = _held.get((key, name))
-        held = found if found is not None and found.is_fresh(note) else _load(key, load, note.epoch)
-        if held is not found:
-            _keep(key, name, held)
-    uses(*held.keys, until=held.until)
-    return held.value
+    return _kept(_memos, key, name, load)
+
+
+def part(key: str, name: str, load: Callable[[], T]) -> T:
+    """The same for what is costly to make and belongs to one page: the last ones are kept.
+
+    When something that all pages show has changed, each page is made anew, but not from nothing.
+    """
+    return _kept(_parts, key, name, load)
 
 
 @contextmanager
@@ -68,20 +100,36 @@ def memo_run() -> Iterator[None]:
 
 def memo_keys() -> set[str]:
     """Every key that a memo of this process depends on."""
-    return {key for held in list(_held.values()) for key in held.keys}
+    return _memos.keys()
 
 
 def forget_memos() -> None:
-    _held.clear()
+    _memos.clear()
+    forget_parts()
+
+
+def forget_parts() -> None:
+    _parts.clear()
+
+
+def _kept(shelf: _Shelf, key: str, name: str, load: Callable[[], T]) -> T:
+    moment, run = current_moment(), _run.get()
+    if run is not None:
+        held = run.get((key, name)) or _load(key, load, 0)
+        run[key, name] = held
+    elif moment is None:
+        held = _load(key, load, 0)
+    else:
+        note = moment.note  # before the value is read
+        found = shelf.find((key, name))
+        held = found if found is not None and found.is_fresh(note) else _load(key, load, note.epoch)
+        if held is not found:
+            shelf.keep((key, name), held)
+    uses(*held.keys, until=held.until)
+    return held.value
 
 
 def _load(key: str, load: Callable[[], Any], epoch: int) -> _Held:
     with recording() as recorder:
         value = load()
     return _Held(value, epoch, frozenset({key, *recorder.keys}), recorder.until)
-
-
-def _keep(key: str, name: str, held: _Held) -> None:
-    if len(_held) >= LIMIT:
-        _held.clear()
-    _held[key, name] = held

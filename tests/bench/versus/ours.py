@@ -1,7 +1,7 @@
 """Our production settings with the page cache taken out of the way: `BENCH_PAGES` says how much is remembered.
 
-kept: nothing is changed · warm: each page is made anew, from what the process remembers of menus and shelves ·
-cold: it remembers nothing either.
+kept: nothing is changed · warm: each page is made anew, from the parts that the process remembers · cold: it
+remembers nothing of the page, only what all pages need (brands, markets, menus, shelves).
 """
 
 import os
@@ -34,12 +34,12 @@ def warm(get_response: Callable) -> Callable:
 
 
 def cold(get_response: Callable) -> Callable:
-    from core.edge import forget_memos
+    from core.edge.memos import forget_parts
 
     answer_warm = warm(get_response)
 
     def answer(request: object) -> object:
-        forget_memos()
+        forget_parts()
         return answer_warm(request)
 
     return answer

@@ -1,12 +1,14 @@
 """How often a full page, and a cached one, ask the database. What sizes of catalogues cost: `tests/crawl`."""
 
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 import pytest
 
+from content.menu_selectors import menu_key
+from core import edge
 from core.models import Brand
 from search.models import Document
 from tests.factories.commerce import make_brand, make_image, make_product, make_product_image
@@ -56,3 +58,19 @@ def test_a_cached_page_costs_one_query(shopper: Client) -> None:
     shopper.get(address)
 
     assert cost(shopper, address) <= 1
+
+
+def test_when_the_menu_has_changed_a_products_own_queries_are_not_asked_again(shopper: Client) -> None:
+    brand = generate(10)
+    address, another, *_ = addresses(brand)
+    shopper.get(address)
+    with transaction.atomic():
+        edge.bump([menu_key(brand.pk, "en-gb")])
+    edge.mirror()
+    shopper.get(another)
+
+    with CaptureQueriesContext(connection) as queries:
+        response = shopper.get(address)
+
+    assert response.headers["X-Cache"] == "miss"
+    assert len(queries) <= 2
