@@ -10,9 +10,10 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.urls import get_urlconf, reverse
 from django.utils.safestring import SafeString
 from django.utils.text import get_text_list
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from core import preloads
 from core.assets import FALLBACK, asset_path
@@ -31,6 +32,17 @@ def icon(name: str, label: str = "", **options: str) -> str:
 @lru_cache(maxsize=500)
 def _drawn(name: str, label: str, css_class: str) -> SafeString:
     return render_to_string("components/icon.html", {"name": name, "label": label, "class": css_class})
+
+
+@register.simple_tag
+def fixed_url(name: str) -> str:
+    """`{% url %}` of an address without parts, for what stands on a page many times."""
+    return _reversed(name, get_language(), get_urlconf() or settings.ROOT_URLCONF)
+
+
+@lru_cache(maxsize=500)
+def _reversed(name: str, language: str, urlconf: str) -> str:
+    return reverse(name, urlconf=urlconf)
 
 
 @register.filter

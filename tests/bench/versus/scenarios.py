@@ -41,7 +41,7 @@ class Goal:
 class Scenario:
     number: int
     name: str
-    goal: Goal
+    goals: list[Goal]
     ours: list[str]
     peers: list[str]
     connections: int = 4
@@ -72,14 +72,15 @@ def goods() -> Goods:
 
 
 def pages(found: Goods) -> list[Scenario]:
-    product, shelf = Goal(mode="cold", ratio=6, queries=8), Goal(mode="cold", ratio=40, queries=8)
+    product = [Goal(mode="cold", ratio=6, queries=8), Goal(mode="warm", ratio=12, queries=2)]
+    shelf = [Goal(mode="cold", ratio=40, queries=8)]
     words = [word.replace(" ", "+") for word in WORDS]
     return [
         *(
             Scenario(
                 number=1,
                 name=name,
-                goal=product,
+                goals=product,
                 ours=[f"/en-gb/p/{slug}-{pk}/" for pk, slug in found.sample(structure)],
                 peers=[f"/catalogue/{slug}_{pk}/" for pk, slug in found.sample(structure)],
             )
@@ -89,7 +90,7 @@ def pages(found: Goods) -> list[Scenario]:
             Scenario(
                 number=2,
                 name=f"category, page {page}",
-                goal=shelf,
+                goals=shelf,
                 ours=[f"/en-gb/c/{slug}-{pk}/?page={page}" for pk, slug in found.shelves],
                 peers=[f"/catalogue/category/{slug}_{pk}/?page={page}" for pk, slug in found.peer_shelves],
             )
@@ -98,7 +99,7 @@ def pages(found: Goods) -> list[Scenario]:
         Scenario(
             number=7,
             name="search",
-            goal=Goal(mode="cold", ratio=10, queries=8),
+            goals=[Goal(mode="cold", ratio=10, queries=8)],
             ours=[f"/en-gb/search/?q={word}" for word in words],
             peers=[f"/search/?q={word}" for word in words],
             connections=8,
@@ -109,4 +110,4 @@ def pages(found: Goods) -> list[Scenario]:
 def basket(name: str, queries: int, ours: str, peers: str) -> Scenario:
     """Personal, so nothing is kept of it: the shop as it is."""
     goal = Goal(mode="kept", ratio=3, queries=queries)
-    return Scenario(number=8, name=name, goal=goal, ours=[ours], peers=[peers])
+    return Scenario(number=8, name=name, goals=[goal], ours=[ours], peers=[peers])
