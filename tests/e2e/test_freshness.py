@@ -17,6 +17,7 @@ from tests.e2e.freshness.sights import Sight, Visitor
 from tests.e2e.freshness.watching import Expected, Watch
 from tests.e2e.freshness.writer import Done, Writer, plain_sql, writing
 from tests.e2e.installation import Site
+from tests.forms import as_sent
 
 pytestmark = pytest.mark.alone
 
@@ -170,8 +171,18 @@ def test_sold_out(
     )
 
 
+def saved(merchandiser: Visitor, product: int, **fields: object) -> Done:
+    """As the product's own page saves it. Measured from the answer: who saved it has only just been told."""
+    page = f"/dashboard/catalogue/products/{product}/"
+    form = as_sent(merchandiser.get(page).body, "create_update_product_form")
+    answer = merchandiser.post(page, form | fields)
+    assert answer.status == 302, answer.body
+    return Done(at=time.time(), result=None)
+
+
+@pytest.mark.parametrize("way", ["in the list", "on its page"])
 def test_product_published_in_the_dashboard(
-    site: Site, watch: Watch, visitor: Visitor, shop: tuple[str, str], product: dict[str, Any]
+    site: Site, watch: Watch, visitor: Visitor, shop: tuple[str, str], product: dict[str, Any], way: str
 ) -> None:
     merchandiser, market = Visitor(site, shop[0]), shop[1]
     merchandiser.sign_in(*site.account("Merchandisers"))
@@ -179,13 +190,13 @@ def test_product_published_in_the_dashboard(
     assert merchandiser.get("/dashboard/catalogue/").status == 200
     twin = merchandiser.post(f"{desk}/{product['id']}/duplicate/", {}).headers["Location"].split("/")[-2]
     assert merchandiser.post(f"{desk}/{twin}/copies/{market}/publish/", {}).status == 302
-    plan = planned(merchandiser, int(twin), action="publish")
+    plan = planned(merchandiser, int(twin), action="publish") if way == "in the list" else ""
     path = product["path"].replace(f"-{product['id']}/", f"-{twin}/")
     title = sights.heading(visitor.get(product["path"]))
     newest = f"{product['shelf_path']}?sort=newest"
 
     watch.follow(
-        lambda: carried_out(merchandiser, plan),
+        lambda: carried_out(merchandiser, plan) if plan else saved(merchandiser, int(twin), is_public="on"),
         {
             Sight("itself", visitor, path, sights.heading): ("404", title),
             Sight("list", visitor, newest, sights.link(path)): ("", title),

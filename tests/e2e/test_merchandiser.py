@@ -1,17 +1,51 @@
 """A merchandiser adds a product without asking anybody, and the shop shows it at once."""
 
 import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.e2e.freshness.sights import Visitor, heading, link
+from tests.e2e.freshness.watching import LIMIT
 from tests.e2e.installation import Site
 from tests.e2e.pages.merchandising import ProductDesk
 from tests.e2e.patience import eventually
 
-MARKETS = ("en-gb", "de", "fr")
+
+@dataclass(frozen=True)
+class Shop:
+    """Where a shopper meets the product: its page in each market, a list and a search that were cached before."""
+
+    shopper: Visitor
+    list: str
+    search: str
+
+    def visit(self) -> None:
+        for path in (self.list, self.search):
+            self.shopper.get(path)
+            assert self.shopper.get(path).is_hit
+
+    def sees(self, product: str) -> bool:
+        return {"listed", "found", "shown"} == self.sights(product)
+
+    def misses(self, product: str) -> bool:
+        return self.sights(product) == set()
+
+    def sights(self, product: str) -> set[str]:
+        listed, found = (link(product)(self.shopper.get(path)) for path in (self.list, self.search))
+        shown = self.is_open(product)
+        return {name for name, there in {"listed": listed, "found": found, "shown": shown}.items() if there}
+
+    def is_open(self, product: str) -> bool:
+        return self.shopper.get(product).status == 200
+
+
+def soon(true: Callable[[], bool]) -> None:
+    """Counted from the answer to the save."""
+    eventually(true, between=lambda: None, seconds=LIMIT)
 
 
 def make_pictures(folder: Path, count: int) -> list[Path]:
@@ -25,20 +59,17 @@ def test_a_product_with_twelve_variants_three_markets_and_pictures(
     page: Page, site: Site, tmp_path: Path
 ) -> None:
     word = f"quillow{uuid.uuid4().hex[:6]}"
-    shopper = Visitor(site, "petite")
     page.goto(site.address("petite", "/en-gb/"))
     shelf = page.locator(".site-nav__link[href*='/c/']").first.get_attribute("href") or ""
-    lists = f"{shelf}?sort=newest"
-    search = f"/en-gb/search/?q={word}"
-    for path in (lists, search):
-        shopper.get(path)
-        assert shopper.get(path).is_hit
+    shop = Shop(Visitor(site, "petite"), list=f"{shelf}?sort=newest", search=f"/en-gb/search/?q={word}")
+    shop.visit()
 
     desk = ProductDesk(page, site.address("petite", ""))
     desk.sign_in(*site.account("Merchandisers"))
     desk.begin("For children")
     desk.fill("title", f"Cloud {word}")
     desk.choose_label("brand", "Kids Petite")
+    expect(page.locator("[name=productcategory_set-0-category] optgroup")).to_have_count(1)
     desk.choose_label("tax_class", "Children's clothing")
     desk.choose("productcategory_set-0-category", shelf.rstrip("/").rpartition("-")[2])
     desk.add_pictures(make_pictures(tmp_path, 2))
@@ -48,23 +79,24 @@ def test_a_product_with_twelve_variants_three_markets_and_pictures(
     desk.make_variants({"colour": 3, "size": 4}, prices="24.00", stock="5")
     desk.add_pictures(make_pictures(tmp_path, 3)[2:])
     expect(page.locator("[data-picture]:has([data-move])")).to_have_count(3)
-    assert desk.publish_all_texts() == 3
 
-    product = f"/en-gb/p/cloud-{word}-{key}/"
-    sights = {
-        "page": (product, lambda answer: heading(answer) == f"Cloud {word}"),
-        "list": (lists, lambda answer: link(product)(answer) != ""),
-        "search": (search, lambda answer: link(product)(answer) != ""),
-        **{
-            market: (f"/{market}/p/cloud-{word}-{key}/", lambda answer: answer.status == 200)
-            for market in MARKETS[1:]
-        },
-    }
-    waiting = set(sights)
+    british, german, french = (f"/{market}/p/cloud-{word}-{key}/" for market in ("en-gb", "de", "fr"))
+    assert shop.misses(british)
+    desk.publish_text("en-gb")
+    soon(lambda: shop.sees(british))
+    desk.publish_text("de")
+    soon(lambda: shop.is_open(german))
+    desk.publish_text("fr")
+    soon(lambda: shop.is_open(french))
+    expect(page.locator("#markets .why")).to_have_count(0)
 
-    def look() -> None:
-        waiting.difference_update({name for name in waiting if sights[name][1](shopper.get(sights[name][0]))})
+    for path in (british, german, french, shop.list, shop.search):
+        shop.shopper.get(path)
+        assert shop.shopper.get(path).is_hit
+    assert heading(shop.shopper.get(british)) == f"Cloud {word}"
 
-    eventually(lambda: not waiting, between=look)
-    assert shopper.get(product).is_hit
-    assert desk.reasons() == []
+    desk.save_as(public=False)
+    soon(lambda: shop.misses(british))
+    shop.visit()
+    desk.save_as(public=True)
+    soon(lambda: shop.sees(british))

@@ -64,15 +64,17 @@ class ProductDesk:
         self.page.locator("button[value=make]").click()
         expect(self.page.locator("#variants tbody tr")).to_have_count(math.prod(options.values()))
 
-    def publish_all_texts(self) -> int:
-        """One after the other; how many there were."""
-        buttons = self.page.locator("#markets button", has_text="Publish it")
-        count = buttons.count()
-        for left in range(count, 0, -1):
-            expect(buttons).to_have_count(left)
-            buttons.first.click()
-            expect(buttons).to_have_count(left - 1)
-        return count
+    def publish_text(self, market: str) -> None:
+        """Ends with the answer to it, before the page is shown again."""
+        button = self.page.locator(f"#markets button[formaction$='/copies/{market}/publish/']")
+        with self.page.expect_response(lambda answer: answer.request.method == "POST"):
+            button.click()
+
+    def save_as(self, *, public: bool) -> None:
+        """Ends with the answer to it, before the page is shown again."""
+        self.page.locator("[name=is_public]").set_checked(public)
+        with self.page.expect_response(lambda answer: answer.request.method == "POST"):
+            self.page.keyboard.press("Control+s")
 
     def reasons(self) -> list[str]:
         return self.page.locator("#markets .why").all_inner_texts()
