@@ -1,5 +1,6 @@
 """What staff do to a stock level by hand: it arrived, it broke, it was counted."""
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from commerce.partner.exceptions import LevelRefused
@@ -34,6 +35,21 @@ def set_level(
             _held(stockrecord) if stockrecord.num_in_stock == seen else _moved(stockrecord, seen)
         )
     return movement
+
+
+def delete_stock(*, stockrecord: StockRecord) -> None:
+    """Delete a stock record and its prices; or LevelRefused, while orders hold units of it.
+
+    Asked under the row's lock: an order that comes meanwhile waits, and finds nothing to hold.
+    """
+    with transaction.atomic():
+        held = StockRecord.objects.select_for_update().get(pk=stockrecord.pk)
+        if held.num_allocated:
+            raise LevelRefused(
+                _("Orders hold units of %(sku)s: its stock stays until they are sent or called off.")
+                % {"sku": held.partner_sku}
+            )
+        held.delete()
 
 
 def _held(stockrecord: StockRecord) -> str:

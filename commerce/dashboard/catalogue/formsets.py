@@ -14,6 +14,7 @@ from commerce.dashboard.catalogue.fields import offer_categories
 from commerce.dashboard.catalogue.forms import ProductImageForm
 from commerce.dashboard.catalogue.stock_forms import StockRecordForm
 from commerce.dashboard.reach import narrow
+from commerce.partner.levels import delete_stock
 from commerce.partner.models import StockRecord
 from core.models import Brand, User
 from core.reach import brands_of
@@ -81,14 +82,8 @@ class StockRecordFormSet(BaseStockFormSet):
             *args, form_kwargs={"product_class": product_class, "brands": brands, "user": user}, **kwargs
         )
 
-    def clean(self) -> None:
-        super().clean()
-        for form in self.deleted_forms:
-            if form.instance.num_allocated:
-                message = _(
-                    "Orders hold units of %(sku)s: its stock stays until they are sent or called off."
-                )
-                raise forms.ValidationError(message % {"sku": form.instance.partner_sku})
+    def delete_existing(self, obj: StockRecord, commit: bool = True) -> None:
+        delete_stock(stockrecord=obj)
 
     def add_fields(self, form: forms.BaseForm, index: int | None) -> None:
         super().add_fields(form, index)

@@ -125,11 +125,13 @@ class ProductCreateUpdateView(NewOfBrandMixin, CoreProductCreateUpdateView):
         try:
             with transaction.atomic():
                 return super().process_all_forms(form)
-        except (IntegrityError, LevelRefused):
+        except LevelRefused as refusal:
+            messages.error(self.request, _("Not saved. %(why)s") % {"why": refusal})
+        except IntegrityError:
             messages.error(
                 self.request, _("Not saved: it was sold or changed at this moment. Please look again.")
             )
-            return redirect(self.request.path)
+        return redirect(self.request.path)
 
     form_valid = form_invalid = process_all_forms
 

@@ -286,7 +286,7 @@ def test_stock_that_orders_hold_is_not_deleted(petite: Shop, merchandiser: User)
     record = petite.product.stockrecords.get()
     assert record.num_allocated == 2
 
-    answer = client.post(page, untouched(client, page) | {"stockrecords-0-DELETE": "on"})
+    answer = client.post(page, untouched(client, page) | {"stockrecords-0-DELETE": "on"}, follow=True)
 
     assert "Orders hold units of petite-sku" in answer.text
     record.refresh_from_db()
