@@ -15,8 +15,14 @@ from commerce.partner.reasons import Reason
 from commerce.payment.models import PaymentAttempt
 from core.models import User
 
-LOW = Q(low_stock_threshold__isnull=False, free__lt=F("low_stock_threshold"))
-SHOWN = {"low": LOW, "out": Q(free__lte=0), "reserved": Q(reserved__gt=0)}
+# What is hidden and stays so lacks nothing: the hidden copy of a product was sold out once for each variant.
+OFFERED = (Q(product__is_public=True) | Q(product__go_live_at__isnull=False)) & (
+    Q(product__parent=None)
+    | Q(product__parent__is_public=True)
+    | Q(product__parent__go_live_at__isnull=False)
+)
+LOW = OFFERED & Q(low_stock_threshold__isnull=False, free__lt=F("low_stock_threshold"))
+SHOWN = {"low": LOW, "out": OFFERED & Q(free__lte=0), "reserved": Q(reserved__gt=0)}
 OF_ORDERS = {
     Reason.ORDERED,
     Reason.CANCELLED,

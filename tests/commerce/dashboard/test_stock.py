@@ -10,6 +10,7 @@ from django.utils import timezone
 
 import pytest
 
+from commerce.catalogue.models import Product
 from commerce.order.models import Order
 from commerce.partner.models import StockMovement, StockRecord
 from commerce.partner.reasons import Reason
@@ -352,3 +353,20 @@ def test_a_products_page_left_open_undoes_no_sale(petite: Shop, merchandiser: Cl
     answer = merchandiser.post(page, {**data, "stockrecords-0-num_in_stock": "12"})
     assert "There were 10 when you looked; now there are 8." in answer.content.decode()
     assert levels(petite)[:2] == (8, 0)
+
+
+def test_what_is_hidden_is_neither_low_nor_sold_out_until_it_is_to_go_live(
+    petite: Shop, merchandiser: Client
+) -> None:
+    for_later = make_product(petite.brand, "For later", sku="LATER", stock=0)
+    for_later.stockrecords.update(low_stock_threshold=3)
+    Product.objects.filter(pk=for_later.pk).update(is_public=False)
+
+    def listed() -> list[list[str]]:
+        pages = (merchandiser.get(reverse(LIST), {"show": "out"}), merchandiser.get(reverse(LOW)))
+        return [[record.partner_sku for record in page.context["object_list"]] for page in pages]
+
+    assert listed() == [[], []]
+    Product.objects.filter(pk=for_later.pk).update(go_live_at=timezone.now() + timedelta(days=1))
+    assert listed() == [["LATER"], ["LATER"]]
+    assert "LATER" in merchandiser.get(reverse(LIST)).text

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 import pytest
 
+from commerce.catalogue.models import Product
 from commerce.dashboard.today import BrandDay, today
 from commerce.order.models import Line, Order
 from commerce.order.states import State
@@ -90,6 +91,9 @@ def test_what_lacks_stock_price_or_text_is_counted_as_its_list_counts_it(petite:
     make_product(petite.brand, "Gone and low", stock=0).stockrecords.update(low_stock_threshold=3)
     Price.objects.filter(stockrecord=make_product(petite.brand, "Unpriced").stockrecords.get()).delete()
     make_product(petite.brand, "Unwritten").copies.all().delete()
+    hidden = make_product(petite.brand, "Hidden", variants=[{"size": "s"}, {"size": "m"}], stock=0)
+    hidden.children.first().stockrecords.update(low_stock_threshold=3)
+    Product.objects.filter(pk=hidden.pk).update(is_public=False)
     client = client_for(manager)
 
     shown = only(manager).tiles[-4:]
