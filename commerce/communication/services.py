@@ -34,8 +34,10 @@ def send_refund_due(delivery: Delivery, *, order_id: int) -> None:
 
 
 def send_refund_made(delivery: Delivery, *, refund_id: int) -> None:
-    """Money has gone back."""
+    """Money has gone back, of which no other mail has spoken."""
     refund = Refund.objects.select_related("attempt").prefetch_related("lines__line").get(pk=refund_id)
+    if refund.is_announced:
+        return
     order = _order(refund.attempt.order_id)
     with translation.override(order.market.code):
         shown = as_shown(refund)

@@ -92,6 +92,7 @@ class Refund(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     settled_at = models.DateTimeField(null=True, blank=True)
     rests_until = models.DateTimeField(null=True, blank=True)  # the gateway is not asked about it before
+    is_announced = models.BooleanField(default=False)  # the mail about the cancellation has said so
 
     class Meta:
         default_permissions = ("add", "view")

@@ -29,6 +29,7 @@ def open_refund(
     actor: User | None,
     delivery: Decimal = NOTHING,
     retry_of: Refund | None = None,
+    is_announced: bool = False,
 ) -> Refund:
     """Note that money is to go back, and set it aside; or `TooMuchBackError`, and nothing.
 
@@ -48,6 +49,7 @@ def open_refund(
         reason=reason[:255],
         actor=actor,
         retry_of=retry_of,
+        is_announced=is_announced,
     )
 
 

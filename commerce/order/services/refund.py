@@ -64,27 +64,27 @@ def ask_refund(
     return refund
 
 
-def refund_all(*, order: Order, reason: str, actor: User | None) -> list[Refund]:
-    """Whatever is left of what was paid goes back."""
+def refund_all(*, order: Order, reason: str, actor: User | None, is_announced: bool = False) -> list[Refund]:
+    """Whatever is left of what was paid goes back. `is_announced`: another mail of this moment says so."""
     with transaction.atomic():
         order = lock(order.pk)
         left = [source.amount_left for source in order.sources.order_by("pk") if source.amount_left > 0]
         if not left and not close_if_all_is_back(order=order, actor=actor, reason=reason):
             raise RefundNotAllowed(_("Nothing is left that could go back."))
-        refunds = [_open(order, amount, reason, actor) for amount in left]
+        refunds = [_open(order, amount, reason, actor, is_announced=is_announced) for amount in left]
         for refund in refunds:
             publish(RefundAsked(refund_id=refund.pk))
     return refunds
 
 
 def cancel_with_refund(*, order: Order, actor: User | None = None, reason: str = "") -> Order:
-    """Call an order off; what was paid for it goes back at once."""
+    """Call an order off; what was paid for it goes back at once. One mail says both."""
     if Order.objects.filter(pk=order.pk, status=State.PENDING).exists():
         return cancel(order=order, actor=actor, reason=reason)  # asks the gateway: no transaction may be open
     with transaction.atomic():
         order = cancel(order=order, actor=actor, reason=reason)
         if payments.amount_left(order):
-            refund_all(order=order, actor=actor, reason=reason)
+            refund_all(order=order, actor=actor, reason=reason, is_announced=True)
         else:
             close_if_all_is_back(order=order, actor=actor, reason=reason)
     return order

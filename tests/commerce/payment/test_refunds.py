@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 from decimal import Decimal
 
+from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
@@ -302,6 +303,38 @@ def test_cancelling_gives_all_back_and_the_order_is_refunded_when_it_is(order, s
     assert state(order) == "Refunded"
     change = order.status_changes.get(new_status="Refunded")
     assert (change.actor, change.reason) == (support, "Changed their mind")
+
+
+def written(drain_outbox, settings) -> list[str]:
+    """What customers have been written since the last time."""
+    settings.SELF_ADDRESS = "127.0.0.1:9"  # the gateway's message is brought by the test
+    mail.outbox.clear()
+    drain_outbox(failures=True)
+    return [letter.body for letter in mail.outbox]
+
+
+def test_one_mail_says_that_it_is_cancelled_and_that_the_money_goes_back(order, drain_outbox, settings):
+    written(drain_outbox, settings)
+
+    services.cancel_with_refund(order=order, reason="Changed their mind")
+    (letter,) = written(drain_outbox, settings)
+    hear(news(Refund.objects.get()))
+
+    assert "This order will not be sent. £39.50 goes back the way you paid" in letter
+    assert (state(order), facts()) == ("Refunded", ["RefundAsked", "RefundMade"])
+    assert written(drain_outbox, settings) == []
+
+
+def test_money_that_goes_back_later_has_a_mail_of_its_own(order, drain_outbox, settings):
+    services.cancel(order=order)
+    written(drain_outbox, settings)
+
+    services.refund_all(order=order, reason="Late", actor=None)
+    assert written(drain_outbox, settings) == []
+    hear(news(Refund.objects.get()))
+
+    (letter,) = written(drain_outbox, settings)
+    assert "We have sent £39.50 back" in letter
 
 
 def test_an_order_is_refunded_only_when_all_is_back(order):
