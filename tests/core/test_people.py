@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.contrib.auth.models import Group
+from django.contrib.messages import get_messages
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
@@ -53,6 +55,7 @@ def test_a_translator_is_made_in_one_form(client: Client, bakers: Brand) -> None
     answer = client.post(reverse("wagtailusers_users:add"), data)
 
     assert answer.status_code == 302
+    assert "confirm their address" in str(*get_messages(answer.wsgi_request))
     person = User.objects.get(email="ada@example.com")
     assert groups(person) == {
         "Translators",
@@ -113,3 +116,20 @@ def test_there_is_one_list_of_people(client: Client, bakers: Brand) -> None:
     assert client.get(address)["Location"] == "/dashboard/people/"
     assert client.get(f"{address}?q=ada")["Location"] == "/dashboard/people/?q=ada"
     assert editor.get(address)["Location"] == "/cms/"
+
+
+def test_whoever_makes_an_account_reads_that_its_address_has_to_be_confirmed(
+    client: Client, bakers: Brand
+) -> None:
+    page = client.get(reverse("wagtailusers_users:add")).text
+    assert "confirm that the address is theirs" in page
+
+    words = "twelve grey herons"
+    data = form("Editors", [bakers], []) | {"password1": words, "password2": words}
+    client.post(reverse("wagtailusers_users:add"), data)
+    answer = Client(headers={"host": "bakers.localhost"}).post(
+        "/en-gb/account/login/", {"login": "ada@example.com", "password": words}
+    )
+
+    assert answer["Location"].endswith("/confirm-email/")
+    assert [letter.to for letter in mail.outbox] == [["ada@example.com"]]

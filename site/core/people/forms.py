@@ -98,6 +98,12 @@ class PersonCreationForm(RightsMixin, UserCreationForm):
     class Meta(UserCreationForm.Meta):
         pass
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].help_text = _(
+            "They sign in with it. The first time they are sent a mail and confirm that the address is theirs."
+        )
+
 
 class PersonEditForm(RightsMixin, UserEditForm):
     class Meta(UserEditForm.Meta):

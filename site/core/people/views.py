@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from wagtail.users.views.users import IndexView, UserViewSet
+from wagtail.users.views.users import CreateView, IndexView, UserViewSet
 
 from core.people.forms import PersonCreationForm, PersonEditForm
 
@@ -18,11 +18,18 @@ class PeopleView(IndexView):
         return HttpResponseRedirect(f"{address}?{query}" if query else address)
 
 
+class NewPersonView(CreateView):
+    success_message = _(
+        "%(object)s can begin: when they sign in for the first time, a mail asks them to confirm their address."
+    )
+
+
 class PersonViewSet(UserViewSet):
     """All that somebody may do stands on one page, below their account."""
 
     menu_label = _("People")
     index_view_class = PeopleView
+    add_view_class = NewPersonView
     create_template_name = "wagtailadmin/generic/form.html"
     edit_template_name = "wagtailadmin/generic/edit.html"
 
