@@ -1,14 +1,18 @@
 """What staff upload must not run in the browsers of others."""
 
+from io import BytesIO
+
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 
 from wagtail.models import Collection
 
 import pytest
+from PIL import Image as Picture
 
-from core.models import Document
+from core.models import Document, Image, User
 from tests.factories.commerce import make_brand
 
 pytestmark = pytest.mark.django_db
@@ -47,3 +51,35 @@ def _is_valid(document: Document) -> bool:
     except ValidationError:
         return False
     return True
+
+
+def png() -> bytes:
+    file = BytesIO()
+    Picture.effect_noise((320, 240), 90).save(file, "PNG")
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(("part", "kept"), [(1.0, 1), (0.5, 0)])
+@pytest.mark.parametrize("door", ["wagtailimages:add", "wagtailimages:add_multiple"])
+def test_a_picture_that_breaks_off_is_refused_with_a_sentence(
+    shop: Client, door: str, part: float, kept: int
+) -> None:
+    shop.force_login(User.objects.create_superuser("admin@example.com"))
+    whole = png()
+    name = "files[]" if door.endswith("multiple") else "file"
+    file = SimpleUploadedFile("wool.png", whole[: int(len(whole) * part)], "image/png")
+
+    answer = shop.post(
+        reverse(door),
+        {
+            name: file,
+            "title": "Wool",
+            "description": "A ball of wool",
+            "collection": Collection.get_first_root_node().pk,
+        },
+        headers={"X-Requested-With": "XMLHttpRequest"},
+    )
+
+    assert answer.status_code in (200, 302)
+    assert Image.objects.count() == kept
+    assert ("breaks off before its end" in answer.text) is (not kept)
