@@ -48,6 +48,27 @@ def test_ten_orders_are_shipped_by_keyboard(page: Page, site: Site, writer: Writ
     ]
 
 
+@pytest.mark.parametrize("scripts", [True, False], ids=["with-scripts", "without-scripts"])
+def test_a_part_leaves_by_keyboard(page: Page, site: Site, writer: Writer, scripts: bool) -> None:
+    _small, number = writer.do("order_and_pay", brand="petite", count=2).result
+    desk = PackingDesk(page)
+    desk.open(site.address("petite", ""), *site.account("Fulfilment"))
+    page.goto(site.address("petite", f"/dashboard/orders/{number}/pack/"))
+    sku = desk.wanted[0]
+    assert len(desk.wanted) == 4
+
+    for typed in (f"4 {sku}", f"2 {sku}", "-"):
+        desk.expect_focus("code")
+        desk.type(typed)
+        expect(page.locator("#answer")).not_to_contain_text("Still to pack")
+    desk.expect_answer("2 go now, 2 later. Now the parcel’s number, then Enter.")
+    desk.expect_focus("tracking_number")
+    desk.type("JD1")
+
+    expect(page.locator(".alert-success")).to_contain_text(f"{number}: a parcel with 2 pieces")
+    assert writer.do("how_shipped", numbers=[number]).result == [["Partly shipped", "JD1"]]
+
+
 @pytest.mark.parametrize("scripts", [False], ids=["without-scripts"])
 def test_an_order_is_packed_without_scripts(page: Page, site: Site, writer: Writer, scripts: bool) -> None:
     (number,) = writer.do("order_and_pay", brand="petite", count=1).result

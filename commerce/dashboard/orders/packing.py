@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from commerce.dashboard.orders import queue
 from commerce.dashboard.orders.forms import ParcelForm
-from commerce.dashboard.orders.scanning import SENTENCES, Answer, Packing, packing_of
+from commerce.dashboard.orders.scanning import REST_LATER, SENTENCES, Answer, Packing, packing_of
 from commerce.dashboard.reach import within
 from commerce.order import selectors, services
 from commerce.order.exceptions import InvalidTransition, ParcelRefused
@@ -46,6 +46,8 @@ class PackView(generic.View):
         if action == "all":
             return self.page(order, packing, answer=packing.fill(), asks_number=True)
         code = request.POST.get("code", "")
+        if code.strip() == REST_LATER:
+            return self.page(order, packing, answer=packing.leave_rest(), asks_number=bool(packing.count))
         asks_number = not code.strip() and not packing.left and bool(packing.count)
         return self.page(order, packing, answer=packing.scan(code), asks_number=asks_number)
 

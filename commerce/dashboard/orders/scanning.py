@@ -20,9 +20,14 @@ SENTENCES = {
     ),
     "unknown": gettext_lazy("“%(code)s” is not in this order. Nothing was counted."),
     "enough": gettext_lazy("Of “%(title)s” all %(wanted)d are packed already: put this one back."),
+    "more": gettext_lazy("Of “%(title)s” only %(left)d are still to be packed. Nothing was counted."),
+    "nothing": gettext_lazy("Nothing is packed yet."),
+    "rest": gettext_lazy("%(packed)d go now, %(left)d later. Now the parcel’s number, then Enter."),
     "missing": gettext_lazy("Scan or type a SKU. Still to pack: %(left)d."),
     "ready": gettext_lazy("All is packed. Now the parcel’s number, then Enter."),
 }
+REST_LATER = "-"  # typed instead of a SKU: what is packed goes, the rest waits
+SEVERAL = re.compile(r"(\d{1,4})(?:\s*[*x×]\s*|\s+)(.+)", re.IGNORECASE)
 COUNT = re.compile(r"packed-(\d{1,18})")
 
 
@@ -50,6 +55,10 @@ class PackLine:
     def is_full(self) -> bool:
         return self.packed >= self.wanted
 
+    @property
+    def left(self) -> int:
+        return max(self.wanted - self.packed, 0)
+
     def is_called(self, code: str) -> bool:
         return code.casefold() in {self.sku.casefold(), self.upc.casefold()} - {""}
 
@@ -62,7 +71,7 @@ class Packing:
 
     @property
     def left(self) -> int:
-        return sum(max(line.wanted - line.packed, 0) for line in self.lines)
+        return sum(line.left for line in self.lines)
 
     @property
     def count(self) -> int:
@@ -77,19 +86,39 @@ class Packing:
         return {code.casefold() for line in self.lines for code in (line.sku, line.upc) if code}
 
     def scan(self, code: str) -> Answer:
-        """Count one up, or say why not."""
+        """Count one up, or as many as are named before the SKU (`3 BEAR`); or say why not."""
         code = code.strip()
         if not code:
             return _answer("missing", left=self.left) if self.left else _answer("ready")
-        called = [line for line in self.lines if line.is_called(code)]
-        line = next((line for line in called if not line.is_full), None)
-        if line is None:
-            refused = ("enough", {"title": called[0].title, "wanted": called[0].wanted}) if called else None
-            kind, words = refused or ("unknown", {"code": code})
-            return _answer(kind, is_refusal=True, **words)
-        line.packed += 1
+        units, called = self._meant(code)
+        left = sum(line.left for line in called)
+        if not called or not units:
+            return _answer("unknown", is_refusal=True, code=code)
+        line = called[0]
+        if not left:
+            return _answer("enough", is_refusal=True, title=line.title, wanted=line.wanted)
+        if units > left:
+            return _answer("more", is_refusal=True, title=line.title, left=left)
+        for each in called:
+            taken = min(units, each.left)
+            each.packed, units = each.packed + taken, units - taken
+            line = each if taken else line
         kind = "counted" if self.left else "complete"
         return _answer(kind, title=line.title, packed=line.packed, wanted=line.wanted)
+
+    def _meant(self, code: str) -> tuple[int, list[PackLine]]:
+        """How many of which lines; a SKU that begins with a number is one."""
+        called = [line for line in self.lines if line.is_called(code)]
+        several = None if called else SEVERAL.fullmatch(code)
+        if several is None:
+            return 1, called
+        return int(several[1]), [line for line in self.lines if line.is_called(several[2])]
+
+    def leave_rest(self) -> Answer:
+        """What is packed is the parcel."""
+        if not self.count:
+            return _answer("nothing", is_refusal=True)
+        return _answer("rest", packed=self.count, left=self.left) if self.left else _answer("ready")
 
     def fill(self) -> Answer:
         """All of it is in, as somebody says who has looked."""

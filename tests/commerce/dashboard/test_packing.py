@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date, timedelta
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +16,8 @@ from core.roles import assign
 from tests.commerce.dashboard.conftest import Shop, client_for, make_order
 
 pytestmark = pytest.mark.django_db
+
+COMPLETE = "“petite thing”: 2 of 2. All is packed: Enter for the parcel’s number."
 
 
 def staff(shop: Shop, role: str = "Fulfilment") -> User:
@@ -39,6 +42,12 @@ def form(row: Order, packed: int = 2, **more: object) -> dict[str, object]:
     return {"key": uuid.uuid4(), "carrier": "dhl", "tracking_number": "", f"packed-{line.pk}": packed, **more}
 
 
+def buttons(answer: Any) -> list[str]:
+    """The page's, in their order: the first is the one that Enter presses, without any script."""
+    _above, _form, page = answer.text.partition('class="pack"')
+    return [part.split('"')[0] for part in page.split('name="action" value="')[1:]]
+
+
 def facts(row: Order) -> tuple:
     row.refresh_from_db()
     record = StockRecord.objects.get(pk=row.lines.get().stockrecord_id)
@@ -56,17 +65,25 @@ def packer(petite: Shop):
         (0, "petite-sku", 1, "“petite thing”: 1 of 2.", False),
         (0, " PETITE-SKU ", 1, "“petite thing”: 1 of 2.", False),
         (0, "4006381333931", 1, "“petite thing”: 1 of 2.", False),
-        (
-            1,
-            "petite-sku",
-            2,
-            "“petite thing”: 2 of 2. All is packed: Enter for the parcel’s number.",
-            False,
-        ),
+        (1, "petite-sku", 2, COMPLETE, False),
         (2, "petite-sku", 2, "Of “petite thing” all 2 are packed already: put this one back.", True),
         (0, "bakers-sku", 0, "“bakers-sku” is not in this order. Nothing was counted.", True),
         (1, "", 1, "Scan or type a SKU. Still to pack: 1.", False),
         (2, "", 2, "All is packed. Now the parcel’s number, then Enter.", False),
+        (0, "2 petite-sku", 2, COMPLETE, False),
+        (0, "1*petite-sku", 1, "“petite thing”: 1 of 2.", False),
+        (
+            1,
+            "2x petite-sku",
+            1,
+            "Of “petite thing” only 1 are still to be packed. Nothing was counted.",
+            True,
+        ),
+        (0, "0 petite-sku", 0, "“0 petite-sku” is not in this order. Nothing was counted.", True),
+        (0, "2 bakers-sku", 0, "“2 bakers-sku” is not in this order. Nothing was counted.", True),
+        (1, "-", 1, "1 go now, 1 later. Now the parcel’s number, then Enter.", False),
+        (2, "-", 2, "All is packed. Now the parcel’s number, then Enter.", False),
+        (0, "-", 0, "Nothing is packed yet.", True),
     ],
 )
 def test_a_scan_is_counted_or_refused_with_a_sentence(
@@ -100,13 +117,23 @@ def test_what_was_typed_is_kept_from_scan_to_scan(petite: Shop, packer) -> None:
 def test_enter_on_the_full_parcel_asks_for_its_number(petite: Shop, packer) -> None:
     answer = packer.post(desk(petite.order), form(petite.order, 2, code="", action="scan"))
 
-    html = answer.content.decode()
-    assert answer.context["asks_number"]
-    assert 'name="code"' not in html
-    buttons = [
-        part.split('"')[0] for part in html.partition('class="pack"')[2].split('name="action" value="')[1:]
-    ]
-    assert buttons == ["ship"]  # so Enter ships, without any script
+    assert 'name="code"' not in answer.text
+    assert buttons(answer) == ["ship"]
+
+
+def test_a_line_that_ends_it_asks_for_the_number_and_enter_ships_the_part(petite: Shop, packer) -> None:
+    answer = packer.post(desk(petite.order), form(petite.order, 1, code="-", action="scan"))
+
+    assert 'name="code"' not in answer.text
+    assert buttons(answer)[0] == "ship_part"
+
+
+def test_a_sku_that_begins_with_a_number_is_one(petite: Shop, packer) -> None:
+    Line.objects.filter(order=petite.order).update(partner_sku="2 bears")
+
+    answer = packer.post(desk(petite.order), form(petite.order, 0, code="2 bears", action="scan"))
+
+    assert answer.context["answer"].text == "“petite thing”: 1 of 2."
 
 
 def test_the_parcel_is_shipped_and_the_next_order_opens(petite: Shop, packer) -> None:

@@ -17,7 +17,11 @@ function start() {
     input: row.querySelector('input.count'),
   }));
   const packed = (line) => Number(line.input.value) || 0;
-  const left = () => lines.reduce((sum, line) => sum + Math.max(line.wanted - packed(line), 0), 0);
+  const count = () => lines.reduce((sum, line) => sum + packed(line), 0);
+  const leftOf = (some) => some.reduce((sum, line) => sum + Math.max(line.wanted - packed(line), 0), 0);
+  const left = () => leftOf(lines);
+  const named = (typed) => lines.filter((line) => line.codes.includes(typed.toLowerCase()));
+  let isPart = scanRow === null && left() > 0;
 
   function say(name, words, refused = false) {
     answer.textContent = form.dataset[name].replace(/%\((\w+)\)[ds]/g, (_all, word) => words[word]);
@@ -30,8 +34,9 @@ function start() {
   }
 
   function askNumber() {
+    isPart = left() > 0;
     if (scanRow) scanRow.hidden = true;
-    say('ready', {});
+    say(isPart ? 'rest' : 'ready', { packed: count(), left: left() });
     number.focus();
     number.select();
   }
@@ -40,11 +45,20 @@ function start() {
     const typed = code.value.trim();
     code.value = '';
     if (!typed) return left() ? say('missing', { left: left() }) : askNumber();
-    const called = lines.filter((line) => line.codes.includes(typed.toLowerCase()));
-    const line = called.find((each) => packed(each) < each.wanted);
-    if (!called.length) return say('unknown', { code: typed }, true);
-    if (!line) return say('enough', { title: called[0].title, wanted: called[0].wanted }, true);
-    line.input.value = packed(line) + 1;
+    if (typed === '-') return count() ? askNumber() : say('nothing', {}, true);
+    const several = named(typed).length ? null : typed.match(/^(\d{1,4})(?:\s*[*x×]\s*|\s+)(.+)$/i);
+    const called = named(several ? several[2] : typed);
+    let units = several ? Number(several[1]) : 1;
+    if (!called.length || !units) return say('unknown', { code: typed }, true);
+    let [line] = called;
+    if (!leftOf(called)) return say('enough', { title: line.title, wanted: line.wanted }, true);
+    if (units > leftOf(called)) return say('more', { title: line.title, left: leftOf(called) }, true);
+    for (const each of called) {
+      const taken = Math.min(units, leftOf([each]));
+      each.input.value = packed(each) + taken;
+      units -= taken;
+      if (taken) line = each;
+    }
     show();
     for (const each of lines) each.row.classList.toggle('is-last', each === line);
     return say(left() ? 'counted' : 'complete', { title: line.title, packed: packed(line), wanted: line.wanted });
@@ -64,12 +78,13 @@ function start() {
   });
   form.addEventListener('keydown', (event) => {
     if (event.key === 'Escape' && scanRow?.hidden) {
+      isPart = false;
       scanRow.hidden = false;
       code.focus();
     }
     if (event.key !== 'Enter' || ![number, ...lines.map((line) => line.input)].includes(event.target)) return;
     event.preventDefault();
-    if (event.target === number) form.requestSubmit(ship);
+    if (event.target === number) form.requestSubmit(isPart && left() ? part : ship);
     else (code ?? number).focus();
   });
   form.addEventListener('input', show);
