@@ -1,6 +1,7 @@
 """Form fields for pictures (choose one of the library, or add one to it) and for categories."""
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from django import forms
@@ -77,9 +78,9 @@ class PictureFormMixin:
 
 
 def offer_categories(field: Any, categories: "QuerySet[Category]") -> None:
-    """Let a field choose among these, each called by its way down the tree."""
+    """Let a field choose among these, each called by its way down the tree; several brands' under their brand."""
     field.iterator = CategoryIterator
-    field.queryset = categories
+    field.queryset = categories.select_related("brand").order_by("brand", "path")
 
 
 class CategoryIterator(ModelChoiceIterator):
@@ -89,8 +90,14 @@ class CategoryIterator(ModelChoiceIterator):
         if self.field.empty_label is not None:
             yield "", self.field.empty_label
         ways: dict[str, str] = {}
-        for category in self.queryset.order_by("path"):
+        choices: dict[str, list[Any]] = {}
+        for category in self.queryset:
             above = ways.get(category.path[: -Category.steplen])
             way = f"{above} > {category.name}" if above else category.name
             ways[category.path] = way
-            yield ModelChoiceIteratorValue(category.pk, category), way
+            own = choices.setdefault(str(category.brand), [])
+            own.append((ModelChoiceIteratorValue(category.pk, category), way))
+        if len(choices) > 1:
+            yield from choices.items()
+        else:
+            yield from chain.from_iterable(choices.values())

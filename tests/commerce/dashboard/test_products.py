@@ -75,6 +75,31 @@ def test_a_product_may_wait_for_its_category(petite: Shop, merchandiser: User) -
     assert not Product.objects.get(title="Bear").categories.exists()
 
 
+def test_whoever_works_for_two_brands_finds_each_ones_categories_below_it_and_takes_only_the_products(
+    petite: Shop, bakers: Shop, merchandiser: User
+) -> None:
+    bakers.brand.members.add(merchandiser)
+    client = client_for(merchandiser)
+    address = reverse("dashboard:catalogue-product-create", args=[petite.product.product_class.slug])
+    field = client.get(address).context["category_formset"].forms[0].fields["category"]
+    data = untouched(client, address) | {
+        "brand": petite.brand.pk,
+        "title": "Bear",
+        "tax_class": make_tax_class().pk,
+        "productcategory_set-0-category": bakers.category.pk,
+    }
+
+    answer = client.post(address, data)
+
+    _nothing, *groups = field.choices
+    assert [(brand, [name for _, name in names]) for brand, names in groups] == [
+        (str(petite.brand), ["petite shelf"]),
+        (str(bakers.brand), ["bakers shelf"]),
+    ]
+    assert answer.status_code == 200
+    assert not Product.objects.filter(title="Bear").exists()
+
+
 def test_a_child_takes_brand_and_tax_from_its_parent(petite: Shop, merchandiser: User) -> None:
     parent = make_product(petite.brand, "Romper", variants=[{"size": "s"}], tax_class="reduced")
     client = client_for(merchandiser)

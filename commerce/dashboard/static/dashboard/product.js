@@ -179,8 +179,23 @@ function openZone(zone) {
   list.classList.add('has-moves');
 }
 
+// A new product of one of several brands: only the categories of the brand that is chosen for it.
+function offerOwn(brand, select) {
+  const groups = [...select.querySelectorAll('optgroup')];
+  const show = () => {
+    for (const group of groups) group.remove();
+    select.append(...groups.filter((group) => group.label === brand.selectedOptions[0]?.text));
+    window.jQuery(select).trigger('change');
+  };
+  if (!groups.length) return;
+  window.jQuery(brand).on('change', show);
+  show();
+}
+
 if (form) {
   document.addEventListener('keydown', save);
+  const brand = form.querySelector('select[name=brand]');
+  for (const select of form.querySelectorAll('select[name$="-category"]')) if (brand) offerOwn(brand, select);
   form.addEventListener('input', () => {
     isDirty = true;
   });
