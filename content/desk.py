@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib.admin.utils import quote
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +20,7 @@ from wagtail.permissions import page_permission_policy
 from wagtail_localize.models import Translation
 
 from commerce.catalogue.models import CategoryCopy, ProductCopy
+from content.handing_over import begun, done, who_publishes
 from content.places import HOME_DEPTH
 from content.translating import changeable
 from core import roles
@@ -42,11 +43,15 @@ class Row:
 
 
 def drafts(user: User) -> list[Row]:
-    """What the person wrote last and nobody has published since; the latest first."""
+    """What the person wrote last and nobody has published or scheduled since; the latest first."""
     return _latest(
         (thing, thing.latest_revision.created_at)
         for rows in _within_reach(user)
-        for thing in rows.filter(latest_revision__user=user, has_unpublished_changes=True)
+        for thing in rows.filter(
+            latest_revision__user=user,
+            latest_revision__approved_go_live_at=None,
+            has_unpublished_changes=True,
+        )
         .select_related("latest_revision")
         .order_by("-latest_revision__created_at")[:MOST]
     )
@@ -80,9 +85,44 @@ def recently_live(user: User) -> list[Row]:
 
 
 def to_translate(user: User) -> list[Row]:
-    """What was sent for translation into the person's languages; what changed last first."""
-    sent = changeable(Translation.objects.filter(enabled=True), user)
-    rows = sent.select_related("source__specific_content_type").order_by("-source__last_updated_at", "-pk")
+    """What lacks words in the person's languages: sent for translation, or begun and never sent; the latest first."""
+    sent = _of_translations(begun(_sent(user)))
+    return sorted([*sent, *_never_sent(user)], key=lambda row: row.when, reverse=True)[:MOST]
+
+
+def translated(user: User) -> list[Row]:
+    """What is translated to the last word and waits to be published."""
+    return _of_translations(done(_sent(user)))
+
+
+def _sent(user: User) -> "QuerySet[Translation]":
+    return changeable(Translation.objects.filter(enabled=True), user)
+
+
+def _never_sent(user: User) -> list[Row]:
+    """Texts that were begun with their product or category: nobody sends those for translation."""
+    languages = roles.all_languages_of(set(user.groups.values_list("name", flat=True)))
+    return [
+        _row(copy, copy.latest_revision.created_at)
+        for model in COPIES
+        for copy in within_reach(model.objects.all(), user)
+        .filter(
+            ~Exists(
+                Translation.objects.filter(
+                    enabled=True, source__object=OuterRef("translation_key"), target_locale=OuterRef("locale")
+                )
+            ),
+            live=False,
+            latest_revision__isnull=False,
+            locale__language_code__in=languages,
+        )
+        .select_related("latest_revision")
+        .order_by("-latest_revision__created_at")[:MOST]
+    ]
+
+
+def _of_translations(translations: "QuerySet[Translation]") -> list[Row]:
+    rows = translations.select_related("source__specific_content_type")
     return [
         Row(
             title=translation.source.object_repr,
@@ -91,16 +131,18 @@ def to_translate(user: User) -> list[Row]:
             when=translation.source.last_updated_at,
             url=translation.get_target_instance_edit_url(),
         )
-        for translation in rows[:MOST]
+        for translation in rows.order_by("-source__last_updated_at", "-pk")[:MOST]
     ]
 
 
 def panels_for(user: User) -> tuple["DeskPanel", ...]:
-    """Translators begin with what there is to translate."""
+    """Translators begin with what there is to translate; whoever publishes, with what was translated."""
     groups = set(user.groups.values_list("name", flat=True))
     if roles.lacks_language(groups):
         return (WITHOUT_LANGUAGE, *PANELS)
-    return (TO_TRANSLATE, *PANELS) if roles.all_languages_of(groups) else PANELS
+    if roles.all_languages_of(groups):
+        return (TO_TRANSLATE, TRANSLATED, *PANELS)
+    return (TRANSLATED, *PANELS) if user.has_perm("catalogue.publish_productcopy") else PANELS
 
 
 def _within_reach(user: User) -> list[QuerySet]:
@@ -143,17 +185,26 @@ class DeskPanel(Component):
     template_name = "desk/panel.html"
 
     def __init__(
-        self, name: str, heading: Any, empty: Any, rows: Callable[[User], list[Row]], order: int
+        self,
+        name: str,
+        heading: Any,
+        empty: Any,
+        rows: Callable[[User], list[Row]],
+        order: int,
+        note: Callable[[User], str] = lambda user: "",
     ) -> None:
-        self.name, self.heading, self.empty, self.rows, self.order = name, heading, empty, rows, order
+        self.name, self.heading, self.empty, self.order = name, heading, empty, order
+        self.rows, self.note = rows, note
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> Mapping[str, Any]:
+        user = parent_context["request"].user
         return {
             "name": self.name,
             "heading": self.heading,
             "empty": self.empty,
             "ahead": self.name == "scheduled",
-            "rows": self.rows(parent_context["request"].user),
+            "rows": self.rows(user),
+            "note": self.note(user),
         }
 
 
@@ -163,7 +214,15 @@ PANELS = (
     DeskPanel("live", _("Recently live"), _("Nothing has been published yet."), recently_live, 220),
 )
 TO_TRANSLATE = DeskPanel(
-    "translate", _("To translate"), _("Nothing has been sent for translation yet."), to_translate, 190
+    "translate", _("To translate"), _("No words are missing in your languages."), to_translate, 190
+)
+TRANSLATED = DeskPanel(
+    "translated",
+    _("Translated, to be published"),
+    _("No translation waits to be published."),
+    translated,
+    195,
+    who_publishes,
 )
 WITHOUT_LANGUAGE = DeskPanel(
     "translate",

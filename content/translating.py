@@ -7,19 +7,26 @@ from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import URLPattern
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
+from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.models import DraftStateMixin, Page, get_translatable_models
 from wagtail.permissions import page_permission_policy, policy_registry
 from wagtail.snippets.models import get_snippet_models
 from wagtail.snippets.views.snippets import get_snippet_model_from_url_params
 from wagtail_localize import wagtail_hooks as localize
 from wagtail_localize.models import Translation, TranslationSource
+from wagtail_localize.views import edit_translation as editing
 from wagtail_localize.views.report import TranslationsReportView
 from wagtail_localize.views.snippets_api import SnippetViewSet
 
@@ -36,6 +43,20 @@ class TranslationsReport(TranslationsReportView):
         return changeable(super().get_queryset(), self.request.user).order_by("-pk")
 
 
+@require_POST
+def upload_pofile(request: HttpRequest, translation_id: int) -> HttpResponseBase:
+    """wagtail-localize's, which takes it for granted that a file came, and that it was downloaded here."""
+    try:
+        with transaction.atomic():
+            answer: HttpResponseBase = editing.upload_pofile(request, translation_id)
+            return answer
+    except KeyError:
+        messages.error(
+            request, _("Choose the PO file that you downloaded here: its translations are taken over.")
+        )
+        return redirect(get_valid_next_url_from_request(request) or "wagtailadmin_home")
+
+
 class ReachedSnippets(SnippetViewSet):
     """Snippets for the editor's choosers: those within reach."""
 
@@ -48,6 +69,7 @@ class ReachedSnippets(SnippetViewSet):
 NARROWED: dict[str, Callable[..., HttpResponseBase]] = {
     "translations_report": TranslationsReport.as_view(),
     "translations_report_results": TranslationsReport.as_view(results_only=True),
+    "upload_pofile": upload_pofile,
     "snippets_api_listing": ReachedSnippets.as_view({"get": "list"}),
 }
 

@@ -81,6 +81,17 @@ def test_what_is_scheduled_comes_soonest_first_and_leaves_when_it_is_live(
         assert date_format(day, "SHORT_DATETIME_FORMAT") in shown
 
 
+def test_what_is_scheduled_is_no_draft_until_it_is_edited_again(petite: HomePage, editor: User) -> None:
+    story = make_story(petite, "Wool")
+    story.go_live_at = timezone.now() + timedelta(days=2)
+    story.save_revision(user=editor).publish()
+
+    assert (titles(desk.drafts(editor)), titles(desk.scheduled(editor))) == ([], ["Wool"])
+
+    draft(story, "Wool, warmer", editor)
+    assert titles(desk.drafts(editor)) == ["Wool, warmer"]
+
+
 def test_what_went_live_last_is_first(petite: HomePage, editor: User) -> None:
     for title in ("Wool", "Silk"):
         make_story(petite, title).save_revision().publish()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -14,6 +15,7 @@ import pytest
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from commerce.catalogue.models import CategoryCopy, ProductCopy, Term
+from commerce.dashboard.catalogue.services import publish_copy, start_copy
 from commerce.markets.models import MarketTexts
 from content import desk
 from content.models import Navigation, StoryPage
@@ -231,22 +233,77 @@ def test_a_translator_sees_their_work_in_one_list(translator: Client, world: Wor
     assert "petite" not in page.content.decode().lower()
 
 
+def panels(client: Client) -> dict[str, desk.DeskPanel]:
+    return {panel.name: panel for panel in client.get("/cms/").context["panels"] if hasattr(panel, "name")}
+
+
 def test_the_first_screen_begins_with_what_there_is_to_translate(
     translator: Client, editor: Client, world: World
 ) -> None:
-    def panel(client: Client) -> list[desk.DeskPanel]:
-        return [
-            each for each in client.get("/cms/").context["panels"] if getattr(each, "name", "") == "translate"
-        ]
-
-    (waiting,) = panel(translator)
-    rows = waiting.rows(User.objects.get(email="translators@example.com"))
+    rows = panels(translator)["translate"].rows(User.objects.get(email="translators@example.com"))
     page = translator.get("/cms/").content.decode()
 
-    assert len(rows) == len(KINDS)
+    assert len(rows) == len(KINDS) - 1  # an empty menu lacks no words
     assert {row.locale_id for row in rows} == {make_locale("de").pk}
     assert all(row.url in page for row in rows)
-    assert panel(editor) == []
+    assert "translate" not in panels(editor)
+
+
+def test_words_that_nobody_sent_are_to_be_translated_too(
+    translator: Client, editor: Client, world: World
+) -> None:
+    person = User.objects.get(email="translators@example.com")
+    bread = make_product(Brand.objects.get(slug="bakers"), "Rye", locales=[])
+    for code in CODES:
+        start_copy(subject=bread, locale=make_locale(code))
+
+    german = bread.copies.get(locale__language_code="de")
+    (row,) = [row for row in desk.to_translate(person) if row.title == "Rye"]
+    assert row.url in translator.get("/cms/").text
+    publish_copy(copy=german, user=User.objects.get(email="editors@example.com"))
+    assert "Rye" not in [row.title for row in desk.to_translate(person)]
+
+
+def test_with_the_last_word_it_stands_before_those_who_publish(
+    translator: Client, editor: Client, world: World
+) -> None:
+    thing = world["bakers", "product", "de"]
+    people = {role: User.objects.get(email=f"{role}@example.com") for role in ("translators", "editors")}
+    User.objects.filter(email="editors@example.com").update(first_name="Edda", last_name="Ott")
+    assert thing.translation
+    segments = list(thing.translation.source.stringsegment_set.all())
+
+    def translated() -> list[list[str]]:
+        return [[row.url for row in desk.translated(person)] for person in people.values()]
+
+    for segment in segments:
+        assert translated() == [[], []]
+        translator.put(
+            thing.of_translation("edit_string_translation", segment.pk),
+            "value=Wort",
+            content_type="application/x-www-form-urlencoded",
+        )
+
+    assert translated() == [[thing.edit], [thing.edit]]
+    assert thing.edit not in [row.url for row in desk.to_translate(people["translators"])]
+    assert "What you have written is published by: Edda Ott." in translator.get("/cms/").text
+    assert "They are: Edda Ott." in translator.get(thing.edit).text
+    assert "With the last one you are done" not in editor.get(thing.edit).text
+    editor.post(thing.edit, {"action": "publish"})
+    assert translated() == [[], []]
+
+
+@pytest.mark.parametrize("content", [None, b"", b"nothing of the kind", b'msgid ""\nmsgstr ""\n'])
+def test_what_is_no_po_file_of_ours_is_refused_with_a_sentence(
+    translator: Client, world: World, content: bytes | None
+) -> None:
+    address = world["bakers", "product", "de"].of_translation("upload_pofile")
+    files = {} if content is None else {"file": SimpleUploadedFile("words.po", content)}
+
+    answer = translator.post(address, {"next": ELSEWHERE, **files})
+
+    assert answer["Location"] == ELSEWHERE
+    assert "PO file" in str(*get_messages(answer.wsgi_request))
 
 
 def test_who_was_given_no_language_is_told_so(world: World) -> None:
