@@ -87,9 +87,14 @@ class ProductCreateUpdateView(NewOfBrandMixin, CoreProductCreateUpdateView):
     """One page for a product: what staff say of it, its pictures, stock, prices, and the way to its texts."""
 
     def get_object(self, queryset: Any = None) -> Product | None:
+        """Also leaves out what the page does not ask: a form that was not sent would refuse the whole."""
         product: Product | None = super().get_object(queryset)
         brand = self.parent.brand if self.parent else None
         self.formsets["stockrecord_formset"] = partial(StockRecordFormSet, brand=brand)
+        if self.parent:
+            del self.formsets["category_formset"], self.formsets["recommended_formset"]
+        if product and product.is_parent:
+            del self.formsets["stockrecord_formset"]
         return product
 
     def get_page_title(self) -> str:

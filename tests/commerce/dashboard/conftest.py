@@ -140,7 +140,7 @@ def untouched(client: Client, address: str) -> dict[str, object]:
     context = client.get(address).context
     names = ("category_formset", "image_formset", "recommended_formset", "stockrecord_formset")
     forms = [context["form"]]
-    for formset in (context[name] for name in names):
+    for formset in (context[name] for name in names if name in context):
         forms += [formset.management_form, *formset]
     data: dict[str, object] = {"action": "continue"}
     for form in forms:

@@ -25,6 +25,7 @@ from tests.factories.commerce import (
     make_stock,
     make_variant,
 )
+from tests.forms import as_sent
 
 
 @pytest.fixture
@@ -44,6 +45,19 @@ def picture(name: str = "bear.png") -> SimpleUploadedFile:
 
 def save(client: Client, product: Product, **fields: object) -> Any:
     return client.post(page(product), untouched(client, page(product)) | fields)
+
+
+@pytest.mark.parametrize("kind", ["standalone", "parent", "child"])
+def test_what_a_browser_sends_of_the_page_is_saved(petite: Shop, client: Client, kind: str) -> None:
+    romper = make_product(petite.brand, "Romper", variants=[{"size": "s"}])
+    product = {"standalone": petite.product, "parent": romper, "child": romper.children.get()}[kind]
+    form = as_sent(client.get(page(product)).text, "create_update_product_form")
+
+    answer = client.post(page(product), form | {"title": "Another name", "action": "continue"})
+
+    assert answer.get("Location") == page(product)
+    product.refresh_from_db()
+    assert product.title == "Another name"
 
 
 def test_saving_begins_the_texts_that_are_missing(petite: Shop, client: Client) -> None:
