@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from wagtail.models import Locale
 
+from core import bulk
 from search.engines import get_engine
 from search.engines.words import term
 from search.facets import CATEGORY, PRICE, STOCK, price_band
@@ -133,7 +134,7 @@ def _take_over(document: Document, card: Card) -> set[str]:
 
 def _write(changed: list[Document], added: list[Document], gone: list[Document]) -> None:
     Document.objects.bulk_update(changed, [*FIELDS, "changed_at", "version"], batch_size=BATCH)
-    Document.objects.bulk_create(added, batch_size=BATCH)
+    bulk.create(added)
     if gone:
         ids = [document.pk for document in gone]
         get_engine().remove(ids)
@@ -164,9 +165,7 @@ def _relate(model: type[models.Model], column: str, wanted: Mapping[int, frozens
     if gone:
         model._default_manager.filter(pk__in=gone).delete()
     new = [(pk, value) for pk, ids in missing.items() for value in sorted(ids)]
-    model._default_manager.bulk_create(
-        [model(**{"document_id": pk, column: value}) for pk, value in new], batch_size=BATCH
-    )
+    bulk.insert(model, ["document_id", column], new)
     return differing | {pk for pk, _ in new}
 
 

@@ -22,11 +22,11 @@ CREATE INDEX search_text_words ON search_text USING gin (words);
 """
 DROP = "DROP TABLE search_text"
 UPSERT = """
-INSERT INTO search_text (document_id, words) VALUES (
-    %s,
-    setweight(to_tsvector(%s::regconfig, %s), 'A') || setweight(to_tsvector(%s::regconfig, %s), 'B')
-        || setweight(to_tsvector(%s::regconfig, %s), 'D')
-)
+INSERT INTO search_text (document_id, words)
+SELECT id, setweight(to_tsvector(configuration, title), 'A') || setweight(to_tsvector(configuration, summary), 'B')
+    || setweight(to_tsvector(configuration, body), 'D')
+FROM unnest(%s::bigint[], %s::regconfig[], %s::text[], %s::text[], %s::text[])
+    document (id, configuration, title, summary, body)
 ON CONFLICT (document_id) DO UPDATE SET words = excluded.words
 """
 DELETE = "DELETE FROM search_text WHERE document_id = ANY(%s)"
@@ -65,8 +65,9 @@ class PostgreSQLEngine(DatabaseEngine):
     def write(self, documents: Sequence[Document]) -> None:
         if documents:
             configurations = _configurations()
+            rows = [_row(document, configurations) for document in documents]
             with connection.cursor() as cursor:
-                cursor.executemany(UPSERT, [_row(document, configurations) for document in documents])
+                cursor.execute(UPSERT, [list(column) for column in zip(*rows, strict=True)])
 
     def remove(self, document_ids: Iterable[int]) -> None:
         ids = list(document_ids)
@@ -104,9 +105,8 @@ def _answering(scope: Scope, question: Question) -> tuple[str, list[Any]]:
 
 
 def _row(document: Document, configurations: dict[int, str]) -> list[int | str]:
-    configuration = configurations[document.locale_id]
     parts = [document.title, document.summary, document.text]
-    return [document.pk, *(value for part in parts for value in (configuration, plain(part)))]
+    return [document.pk, configurations[document.locale_id], *map(plain, parts)]
 
 
 def _configurations() -> dict[int, str]:

@@ -106,6 +106,8 @@ class Hits:
 
 def fold(text: str) -> str:
     """Lower case without accents or ligatures: `Brûlée` → `brulee`, `Straße` → `strasse`, `Œuf` → `oeuf`."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 

@@ -1,15 +1,20 @@
 """Writing very much at once: without what the database does for each row, and with one event for all of it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any, TypeVar
 
 from django.db import connection, transaction
+from django.db.models import Model
 
 from core import outbox
 from core.audit import installation as audit
 from core.models import Brand
 from core.outbox import triggers
 
+M = TypeVar("M", bound=Model)
+MANY = 100  # so many rows are worth a COPY
+BATCH = 500
 WIDTH = 40
 
 
@@ -31,10 +36,64 @@ def unobserved(brands: Iterable[Brand]) -> Iterator[None]:
         outbox.touch("lists", [brand.pk for brand in brands])
 
 
+def create(rows: Sequence[M]) -> None:
+    """`bulk_create` of rows of one model: many go to PostgreSQL as a COPY, in half of Django's time."""
+    if not rows:
+        return
+    model = type(rows[0])
+    if not _copies(len(rows)):
+        model._default_manager.bulk_create(rows, batch_size=BATCH)
+        return
+    for row, key in zip(rows, _draw_keys(model, len(rows)), strict=True):
+        row.pk = key
+    fields = model._meta.concrete_fields
+    values = (
+        [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
+        for row in rows
+    )
+    _copy(model, [field.column for field in fields], values)
+    for row in rows:
+        row._state.adding, row._state.db = False, connection.alias
+
+
+def insert(model: type[Model], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Rows of which nothing more is wanted, as values of columns; all others have the default of the database."""
+    if _copies(len(rows)):
+        _copy(model, columns, rows)
+    else:
+        made = [model(**dict(zip(columns, row, strict=True))) for row in rows]
+        model._default_manager.bulk_create(made, batch_size=BATCH)
+
+
 def bar(done: int, total: int) -> str:
     """How far something has come, for a terminal."""
     filled = done * WIDTH // total
     return f"  [{'#' * filled:<{WIDTH}}] {done} of {total}"
+
+
+def _copies(count: int) -> bool:
+    return connection.vendor == "postgresql" and count >= MANY
+
+
+def _draw_keys(model: type[Model], count: int) -> list[int]:
+    key = model._meta.pk
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+            [connection.ops.quote_name(model._meta.db_table), key.column, count],
+        )
+        return [drawn for (drawn,) in cursor.fetchall()]
+
+
+def _copy(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    quote = connection.ops.quote_name
+    listed = ", ".join(map(quote, columns))
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY {quote(model._meta.db_table)} ({listed}) FROM STDIN") as copy,
+    ):
+        for row in rows:
+            copy.write_row(row)
 
 
 def _take_time() -> None:

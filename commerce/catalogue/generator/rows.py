@@ -24,6 +24,7 @@ from commerce.catalogue.models import (
 )
 from commerce.markets.models import Market, TaxClass
 from commerce.partner.models import Partner, Price, StockRecord
+from core import bulk
 from core.models import Brand
 
 FIRST_DAY = datetime(2026, 1, 5, 8, tzinfo=UTC)
@@ -62,14 +63,14 @@ class Rows:
         return [Product, *self.others]
 
     def write(self) -> None:
-        Product.objects.bulk_create(self.cards)
+        bulk.create(self.cards)
         for child in self.children:
             child.parent_id = child.parent.pk
-        Product.objects.bulk_create(self.children)
-        for model, rows in self.others.items():
+        bulk.create(self.children)
+        for rows in self.others.values():
             for row in rows:
                 _tell_keys(row)
-            model._default_manager.bulk_create(rows)
+            bulk.create(rows)
 
 
 def add_product(rows: Rows, ground: Ground, random: Random, *, number: int, sku: str) -> None:
