@@ -3,11 +3,12 @@
 Each number is asked for all brands in one go, so the page costs the same however many there are.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -18,14 +19,16 @@ from commerce.catalogue.models import Product
 from commerce.dashboard import takings
 from commerce.dashboard.catalogue.search import UNPRICED, UNWRITTEN
 from commerce.dashboard.orders.queue import TO_SEND
-from commerce.dashboard.stock.selectors import SHOWN, levels
+from commerce.dashboard.stock.selectors import SHOWN, counted
 from commerce.order.models import Order
 from commerce.order.states import SENDING, State
+from commerce.partner.models import StockRecord
 from core.models import Brand, User
 from core.reach import brands_of
 
 DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
+KEPT_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ def today(user: User) -> list[BrandDay]:
     if user.has_perm("order.view_order"):
         _add_orders(days)
     if user.has_perm("catalogue.view_product"):
-        _add_products(days, user)
+        _add_products(days)
     return list(days.values())
 
 
@@ -121,29 +124,42 @@ def _order_tiles(brand: int, counts: dict[str, int]) -> list[Tile]:
     ]
 
 
-def _add_products(days: dict[int, BrandDay], user: User) -> None:
-    products = Product.objects.filter(brand__in=days, parent=None)
-    low, out = (_by(levels(user).filter(SHOWN[shown]), "partner__brand") for shown in ("low", "out"))
-    unpriced = _by(products.filter(UNPRICED), "brand")
-    unwritten = _by(products.filter(UNWRITTEN), "brand")
-    for pk, day in days.items():
+def _add_products(days: dict[int, BrandDay]) -> None:
+    for pk, counts in _standing(days).items():
         stock, listed = (
             f"{reverse(f'dashboard:{name}')}?{urlencode({'brand': pk})}"
             for name in ("stock-list", "catalogue-product-list")
         )
-        day.tiles += [
-            Tile(low.get(pk, 0), _("low on stock"), f"{stock}&show=low"),
-            Tile(out.get(pk, 0), _("sold out"), f"{stock}&show=out", out.get(pk, 0) > 0),
-            Tile(
-                unpriced.get(pk, 0), _("without a price"), f"{listed}&state=unpriced", unpriced.get(pk, 0) > 0
-            ),
-            Tile(
-                unwritten.get(pk, 0),
-                _("without a text"),
-                f"{listed}&state=unwritten",
-                unwritten.get(pk, 0) > 0,
-            ),
+        low, out, unpriced, unwritten = counts
+        days[pk].tiles += [
+            Tile(low, _("low on stock"), f"{stock}&show=low"),
+            Tile(out, _("sold out"), f"{stock}&show=out", out > 0),
+            Tile(unpriced, _("without a price"), f"{listed}&state=unpriced", unpriced > 0),
+            Tile(unwritten, _("without a text"), f"{listed}&state=unwritten", unwritten > 0),
         ]
+
+
+def _standing(brands: Iterable[int]) -> dict[int, tuple[int, ...]]:
+    """What whole catalogues are read for: counted once a minute for everybody, so that a visit costs no reading."""
+    keys = {brand: f"dashboard:standing:{brand}" for brand in brands}
+    kept = cache.get_many(keys.values())
+    missing = [brand for brand, key in keys.items() if key not in kept]
+    if missing:
+        counts = {keys[brand]: each for brand, each in _count_standing(missing).items()}
+        cache.set_many(counts, KEPT_SECONDS)
+        kept |= counts
+    return {brand: kept[key] for brand, key in keys.items()}
+
+
+def _count_standing(brands: Collection[int]) -> dict[int, tuple[int, ...]]:
+    """Per brand: low on stock, sold out, without a price, without a text. Four queries."""
+    records = counted(StockRecord.objects.filter(partner__brand__in=brands))
+    products = Product.objects.filter(brand__in=brands, parent=None)
+    numbers = (
+        *(_by(records.filter(SHOWN[shown]), "partner__brand") for shown in ("low", "out")),
+        *(_by(products.filter(lacking), "brand") for lacking in (UNPRICED, UNWRITTEN)),
+    )
+    return {brand: tuple(by_brand.get(brand, 0) for by_brand in numbers) for brand in brands}
 
 
 def _by(rows: "QuerySet[Any]", brand: str) -> dict[int, int]:

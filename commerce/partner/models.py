@@ -33,6 +33,11 @@ class StockRecord(AbstractStockRecord):
     objects = StockRecordQuerySet.as_manager()
 
     class Meta(AbstractStockRecord.Meta):
+        indexes = [
+            models.Index(
+                fields=["partner"], name="stock_watched", condition=Q(low_stock_threshold__isnull=False)
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(price__isnull=True),

@@ -3,7 +3,7 @@
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from commerce.catalogue.models import Product, ProductAttributeValue
+from commerce.catalogue.models import Product, ProductAttributeValue, ProductClass
 from commerce.catalogue.naming import variant_words
 from commerce.dashboard.reach import within
 from commerce.order.models import Line, Order
@@ -36,11 +36,18 @@ VALUES = ProductAttributeValue.objects.select_related("attribute", "value_option
 
 def levels(user: User) -> "QuerySet[StockRecord]":
     """The stock records of the user's brands whose units are counted, with `free` and `reserved`."""
-    uncounted = Q(product__product_class__track_stock=False) | Q(
-        product__parent__product_class__track_stock=False
-    )
-    records = within(StockRecord.objects.all(), user).exclude(uncounted)
-    return records.annotate(free=IN_STOCK - ALLOCATED, reserved=ALLOCATED).order_by("partner", "partner_sku")
+    records = counted(within(StockRecord.objects.all(), user))
+    return records.order_by("partner", "partner_sku")
+
+
+def counted(records: "QuerySet[StockRecord]") -> "QuerySet[StockRecord]":
+    """Those whose units are counted, with `free` and `reserved`."""
+    classes = list(ProductClass.objects.filter(track_stock=False).values_list("pk", flat=True))
+    if classes:  # most shops count everything, and their lists need not look at any product
+        records = records.exclude(
+            Q(product__product_class__in=classes) | Q(product__parent__product_class__in=classes)
+        )
+    return records.annotate(free=IN_STOCK - ALLOCATED, reserved=ALLOCATED)
 
 
 def with_names(records: "QuerySet[StockRecord]") -> "QuerySet[StockRecord]":
@@ -53,11 +60,11 @@ def with_names(records: "QuerySet[StockRecord]") -> "QuerySet[StockRecord]":
 def matching(records: "QuerySet[StockRecord]", words: str) -> "QuerySet[StockRecord]":
     """Those whose SKU or staff name has each of the words."""
     for word in words.split():
-        records = records.filter(
-            Q(partner_sku__icontains=word)
-            | Q(product__title__icontains=word)
-            | Q(product__parent__title__icontains=word)
+        by_sku, by_title, by_parent = (
+            StockRecord.objects.order_by().filter(**{f"{column}__icontains": word}).values("pk")
+            for column in ("partner_sku", "product__title", "product__parent__title")
         )
+        records = records.filter(pk__in=by_sku.union(by_title, by_parent, all=True))
     return records
 
 

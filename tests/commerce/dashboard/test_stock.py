@@ -10,7 +10,7 @@ from django.utils import timezone
 
 import pytest
 
-from commerce.catalogue.models import Product
+from commerce.catalogue.models import Product, ProductClass
 from commerce.order.models import Order
 from commerce.partner.models import StockMovement, StockRecord
 from commerce.partner.reasons import Reason
@@ -140,6 +140,18 @@ def test_lists_are_searched(petite: Shop, merchandiser: Client) -> None:
     assert found(q="tea pot") == found(q="pot-1") == found(show="out") == ["POT-1"]
     assert found(show="reserved") == ["petite-sku"]
     assert found(q="nothing like it") == []
+
+
+def test_what_is_not_counted_is_in_no_list_of_levels(petite: Shop, merchandiser: Client) -> None:
+    romper = make_product(petite.brand, "Romper", variants=[{"size": "s", "sku": "ROMP-S"}])
+    gift = make_product(petite.brand, "Gift card", sku="GIFT")
+    for product in (romper, gift):
+        endless = ProductClass.objects.create(name=product.title, track_stock=False)
+        Product.objects.filter(pk=product.pk).update(product_class=endless)
+
+    page = merchandiser.get(reverse(LIST))
+
+    assert [record.partner_sku for record in page.context["object_list"]] == ["petite-sku"]
 
 
 def test_the_history_tells_all(petite: Shop) -> None:

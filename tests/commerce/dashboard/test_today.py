@@ -3,6 +3,7 @@
 from datetime import timedelta
 from decimal import Decimal
 
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -108,6 +109,24 @@ def test_what_lacks_stock_price_or_text_is_counted_as_its_list_counts_it(petite:
         assert client.get(tile.url).context["paginator"].count == tile.count, tile.label
     for tile in shown[2:]:
         assert client.get(tile.url).context["products"].paginator.count == tile.count, tile.label
+
+
+def test_what_whole_catalogues_are_read_for_is_counted_once_a_minute(
+    petite: Shop, bakers: Shop, manager: User
+) -> None:
+    make_product(petite.brand, "Gone", stock=0)
+    assert tiles(only(manager))["sold out"] == 1
+    make_product(petite.brand, "Gone, too", stock=0)
+    make_product(bakers.brand, "Eaten", stock=0)
+
+    with CaptureQueriesContext(connection) as captured:
+        again = only(make_staff("Merchandisers", petite.brand))
+    assert tiles(again)["sold out"] == 1
+    assert not any('FROM "partner_stockrecord"' in query["sql"] for query in captured)
+    assert tiles(only(make_staff("Merchandisers", bakers.brand)))["sold out"] == 1
+
+    cache.clear()  # a minute later
+    assert tiles(only(manager))["sold out"] == 2
 
 
 def test_the_week_is_set_beside_the_week_before(petite: Shop, manager: User) -> None:
