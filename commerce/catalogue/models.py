@@ -72,7 +72,11 @@ class Product(AbstractProduct):
         indexes = [
             models.Index(
                 fields=["go_live_at"], name="product_goes_live", condition=models.Q(go_live_at__isnull=False)
-            )
+            ),
+            # Staff's list: counted and sorted without the variants, of which there are many more.
+            models.Index(
+                fields=["brand", "date_updated"], name="product_row", condition=models.Q(parent__isnull=True)
+            ),
         ]
 
     def __str__(self) -> str:

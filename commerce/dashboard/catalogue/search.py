@@ -3,18 +3,25 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from commerce.catalogue.models import Category, Product, ProductCopy
+from commerce.catalogue.models import Category, Product, ProductCategory, ProductCopy
 from commerce.partner.models import Price, StockRecord
 from core.models import Brand
 
-_own_price = Price.objects.filter(stockrecord__product=OuterRef("pk"))
-_bare_variants = Product.objects.filter(parent=OuterRef("pk")).exclude(Exists(_own_price))
-UNPRICED = Q(is_public=True) & (
-    Q(Exists(_bare_variants), structure=Product.PARENT) | Q(~Exists(_own_price), ~Q(structure=Product.PARENT))
+MOST_FOUND = 1_000
+SHORT = 3  # of fewer letters there is no trigram
+CARD = Coalesce("parent", "pk")
+"""The product whose row shows it."""
+
+_bare = (
+    Product.objects.exclude(structure=Product.PARENT)
+    .exclude(Exists(Price.objects.filter(stockrecord__product=OuterRef("pk"))))
+    .order_by()
 )
+UNPRICED = Q(pk__in=_bare.values(card=CARD), is_public=True)
 UNWRITTEN = Q(~Exists(ProductCopy.objects.filter(product=OuterRef("pk"), live=True)), is_public=True)
 
 STATES: dict[str, tuple[Any, Q]] = {
@@ -53,18 +60,49 @@ def find(products: "QuerySet[Product]", data: dict[str, Any]) -> "QuerySet[Produ
     return products
 
 
+def last_changed(products: "QuerySet[Product]") -> tuple[list[int], bool]:
+    """The keys of what words found, asked for once: a list counts and sorts these. Also whether there are more."""
+    keys = list(products.order_by("-date_updated", "-pk").values_list("pk", flat=True)[: MOST_FOUND + 1])
+    return keys[:MOST_FOUND], len(keys) > MOST_FOUND
+
+
 def _named(word: str) -> Q:
-    """By the product itself, by a child, or by a shelf it stands on: one list of keys for each."""
-    rows = Product.objects.order_by()
-    stock = StockRecord.objects.filter(partner_sku__icontains=word)
-    copies = ProductCopy.objects.filter(title__icontains=word)
-    shelves = Category.objects.filter(Q(name__icontains=word) | Q(copies__title__icontains=word))
-    named = rows.filter(Q(title__icontains=word) | Q(upc__iexact=word))
-    return (
-        Q(pk__in=named.values("pk"))
-        | Q(pk__in=named.filter(parent__isnull=False).values("parent"))
-        | Q(pk__in=stock.values("product"))
-        | Q(pk__in=rows.filter(pk__in=stock.values("product"), parent__isnull=False).values("parent"))
-        | Q(pk__in=copies.values("product"))
-        | Q(pk__in=rows.filter(categories__in=shelves.values("pk")).values("pk"))
+    """By the product itself, by a child, or by a shelf it stands on.
+
+    What a word finds is one list of keys, read from the indexes. A short word finds too much, and no index helps:
+    it is looked for in the rows that all else has left.
+    """
+    return _contains(word) if len(word) < SHORT else Q(pk__in=_cards_named(word))
+
+
+def _cards_named(word: str) -> "QuerySet[Any]":
+    named = Product.objects.order_by().filter(title__icontains=word).values(card=CARD)
+    coded = Product.objects.order_by().filter(upc__in={word, word.upper(), word.lower()}).values(card=CARD)
+    stock = StockRecord.objects.order_by().filter(partner_sku__icontains=word)
+    copies = ProductCopy.objects.order_by().filter(title__icontains=word)
+    placed = ProductCategory.objects.order_by().filter(category__in=_shelves(word))
+    return named.union(
+        coded,
+        stock.values(card=Coalesce("product__parent", "product")),
+        copies.values(card=F("product")),
+        placed.values(card=F("product")),
+        all=True,
     )
+
+
+def _contains(word: str) -> Q:
+    product, parent = {"product": OuterRef("pk")}, {"product__parent": OuterRef("pk")}
+    stock = StockRecord.objects.filter(partner_sku__icontains=word)
+    return (
+        Q(title__icontains=word)
+        | Q(Exists(stock.filter(**product)))
+        | Q(Exists(stock.filter(**parent)))
+        | Q(Exists(Product.objects.filter(parent=OuterRef("pk"), title__icontains=word)))
+        | Q(Exists(ProductCopy.objects.filter(title__icontains=word, **product)))
+        | Q(Exists(ProductCategory.objects.filter(category__in=_shelves(word), **product)))
+    )
+
+
+def _shelves(word: str) -> "QuerySet[Any]":
+    found = Category.objects.filter(Q(name__icontains=word) | Q(copies__title__icontains=word))
+    return found.order_by().values("pk")

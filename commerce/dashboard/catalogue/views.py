@@ -36,7 +36,7 @@ from commerce.dashboard.catalogue.formsets import StockRecordFormSet
 from commerce.dashboard.catalogue.listing import COLUMNS, settings_of
 from commerce.dashboard.catalogue.on_sale import market_states
 from commerce.dashboard.catalogue.pictures import add_pictures
-from commerce.dashboard.catalogue.search import ProductSearchForm, find
+from commerce.dashboard.catalogue.search import ProductSearchForm, find, last_changed
 from commerce.dashboard.catalogue.usage import usage
 from commerce.dashboard.reach import NewOfBrandMixin, ReachMixin, narrow, only_brand, within
 from commerce.partner.exceptions import LevelRefused
@@ -47,6 +47,8 @@ class ProductListView(CoreProductListView):
     """Each product with its SKU, prices, stock and texts, in a constant number of queries."""
 
     form_class = ProductSearchForm
+    bounded = False
+    """More was found than is shown."""
 
     def get_queryset(self) -> "QuerySet[Product]":
         products = self.filter_queryset(Product.objects.browsable_dashboard())
@@ -54,7 +56,13 @@ class ProductListView(CoreProductListView):
 
     def apply_search(self, queryset: "QuerySet[Product]") -> "QuerySet[Product]":
         self.form = narrow(self.form_class(self.request.GET, label_suffix=""), self.request.user)
-        return find(queryset, self.form.cleaned_data) if self.form.is_valid() else queryset
+        if not self.form.is_valid():
+            return queryset
+        found = find(queryset, self.form.cleaned_data)
+        if not self.form.cleaned_data["words"]:
+            return found
+        keys, self.bounded = last_changed(found)
+        return queryset.filter(pk__in=keys)
 
     def get_table_kwargs(self) -> dict[str, Any]:
         self.settings = settings_of(self.request.user)
@@ -71,6 +79,7 @@ class ProductListView(CoreProductListView):
                 initial={"product_class": None}, label_suffix=""
             ),
             "has_products": table.paginator.count > 0,
+            "bounded": self.bounded,
             "actions": self.get_actions(),
             "columns": [(name, label, name not in hidden) for name, label in COLUMNS.items()],
             "searches": self.settings.searches,
