@@ -48,20 +48,20 @@ class Criterion:
         return Facet(code=self.code, chosen=chosen.get(self.code, ()), without=self.without)
 
 
-_providers: list[Callable[[], Iterable[Criterion]]] = []
+_provided: Callable[[], Iterable[Criterion]] = tuple
 
 
 def provide(read: Callable[[], Iterable[Criterion]]) -> None:
     """Say who knows by what goods are narrowed, in the active language."""
-    _providers[:] = [read]
+    global _provided
+    _provided = read
 
 
 def criteria(list_key: str, currency: str, shelves: Iterable[Option] = ()) -> list[Criterion]:
     """All facets in the active language, in their order; `shelves` are those that a list can be narrowed to."""
 
     def load() -> dict[str, Criterion]:
-        provided = (criterion for read in _providers for criterion in read())
-        return {criterion.code: criterion for criterion in (*provided, _prices(currency), _stock())}
+        return {criterion.code: criterion for criterion in (*_provided(), _prices(currency), _stock())}
 
     known = edge.memo(list_key, f"facets:{list_key}:{get_language()}:{currency}", load)
     below = Criterion(code=CATEGORY, label=_("Category"), options=tuple(shelves))

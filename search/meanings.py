@@ -62,18 +62,18 @@ class Contents:
         return given.union(*(general for general, _ in KINDS_OF))
 
 
-_providers: list[Callable[[], Contents]] = []
+_provided: Callable[[], Contents] = Contents
 
 
 def provide(read: Callable[[], Contents]) -> None:
     """Say who knows what goods contain."""
-    _providers[:] = [read]
+    global _provided
+    _provided = read
 
 
 def contents(list_key: str) -> Contents:
     """What goods can contain, kept until a list or the vocabulary of the shop changes."""
-    read = _providers[0] if _providers else Contents
-    return edge.memo(list_key, f"contents:{list_key}", read)
+    return edge.memo(list_key, f"contents:{list_key}", _provided)
 
 
 def _alike(name: str, word: str) -> bool:

@@ -1,5 +1,6 @@
 """What both databases do alike: lists without words, narrowed by facets, and what can be chosen in them."""
 
+from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -13,7 +14,7 @@ from search.models import Document, DocumentFacet
 Sql = tuple[str, Sequence[Any]]
 
 
-class DatabaseEngine:
+class DatabaseEngine(ABC):
     def browse(
         self, scope: Scope, *, sort: str, first: Sequence[int] = (), offset: int = 0, limit: int = 24
     ) -> Hits:
@@ -37,9 +38,9 @@ class DatabaseEngine:
             rows[code][option] = number
         return {facet.code: counts(facet, rows[facet.code]) for facet in scope.facets}
 
+    @abstractmethod
     def answering(self, scope: Scope, question: Question) -> Sql:
         """The ids of all documents that answer a question, before shelf and facets narrow them."""
-        raise NotImplementedError
 
 
 def narrowed(found: QuerySet[Document], facets: Iterable[Facet]) -> QuerySet[Document]:
