@@ -33,8 +33,9 @@ e2e: build ## Run the browser tests (needs Chromium)
 	@$(BIN)/pytest -q -n 2 --dist loadfile -m "$(E2E) and not alone" $(ARGS)
 	@$(BIN)/pytest -q -m "$(E2E) and alone" $(ARGS) || [ $$? = 5 ]  # 5: the arguments name none of these
 
-bench: build ## Compare with a plain django-oscar, and write docs/benchmarks.md (needs the services and wrk)
+bench: build ## Compare with a plain django-oscar, write docs/benchmarks.md, count queries at 100,000 (needs the services and wrk)
 	@eval "$$(.ci/services.sh env)" && $(BIN)/python -m tests.bench.versus --write $(ARGS)
+	@eval "$$(.ci/services.sh env)" && $(BIN)/python -m tests.bench.budgets
 
 check: build ## Lint, types, layers, templates, migrations, production settings
 	@$(BIN)/python .ci/check.py $(ARGS)
