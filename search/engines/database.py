@@ -1,17 +1,36 @@
 """What both databases do alike: lists without words, narrowed by facets, and what can be chosen in them."""
 
 from abc import ABC, abstractmethod
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from django.db.models import Case, Count, Exists, OuterRef, QuerySet, Subquery, Value, When
+from django.db import connection
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
 from django.db.models.expressions import RawSQL
 
 from search.engines.words import EVERYTHING, SORTS, Counts, Facet, Hits, Question, Scope, term
 from search.models import Document, DocumentFacet
 
 Sql = tuple[str, Sequence[Any]]
+PASSED = -1
+TALLY = """
+WITH found AS MATERIALIZED ({found}),
+judged AS MATERIALIZED (SELECT id, {failed} AS failed FROM found WHERE {failures} < 2)
+SELECT failed, option, count(*) FROM judged JOIN search_documentfacet ON document_id = judged.id GROUP BY failed, option
+UNION ALL SELECT failed, '', count(*) FROM judged GROUP BY failed
+"""
 
 
 class DatabaseEngine(ABC):
@@ -33,10 +52,10 @@ class DatabaseEngine(ABC):
         found = _documents(scope)
         if question is not None:
             found = found.filter(pk__in=RawSQL(*self.answering(scope, question)))  # noqa: S611  (parameters only)
-        rows: dict[str, dict[str, int]] = defaultdict(dict)
+        rows: dict[str, Counter[str]] = defaultdict(Counter)
         for code, option, number in _tally(found, scope.facets):
-            rows[code][option] = number
-        return {facet.code: counts(facet, rows[facet.code]) for facet in scope.facets}
+            rows[code][option] += number
+        return {facet.code: counts(facet, dict(rows[facet.code])) for facet in scope.facets}
 
     @abstractmethod
     def answering(self, scope: Scope, question: Question) -> Sql:
@@ -46,12 +65,8 @@ class DatabaseEngine(ABC):
 def narrowed(found: QuerySet[Document], facets: Iterable[Facet]) -> QuerySet[Document]:
     """Of these documents the ones that pass all facets."""
     for facet in facets:
-        if not facet.chosen:
-            continue
-        if facet.without:
-            found = found.filter(_having([term(facet.code, "")]), ~_having(facet.terms))
-        else:
-            found = found.filter(_having(facet.terms))
+        if facet.chosen:
+            found = found.filter(_passing(facet))
     return found
 
 
@@ -70,40 +85,48 @@ def _documents(scope: Scope) -> QuerySet[Document]:
     return found
 
 
+def _passing(facet: Facet) -> Q:
+    """Any of what is chosen; or, turned round, none of it if the document knows."""
+    if not facet.without:
+        return Q(_having(facet.terms))
+    return Q(_having([term(facet.code, "")])) & ~Q(_having(facet.terms))
+
+
 def _having(options: Sequence[str]) -> Exists:
     return Exists(DocumentFacet.objects.filter(document=OuterRef("pk"), option__in=options))
 
 
-def _tally(found: QuerySet[Document], facets: Sequence[Facet]) -> Iterable[tuple[str, str, int]]:
-    """Facet, option, number, in one query: one part for all facets, two more for each that is chosen from."""
-    passing = narrowed(found, facets)
-    parts: list[QuerySet[Any, tuple[str, str, int]]] = [_options(passing, "")]
-    for facet in facets:
-        if facet.chosen:
-            others = narrowed(found, [other for other in facets if other is not facet])
-            parts.append(_all(others, facet.code))
-            if not facet.without:
-                parts.append(_options(others, facet.code).filter(option__startswith=term(facet.code, "")))
-    alone = {facet.code for facet in facets if facet.chosen and not facet.without}
-    for asked, option, number in parts[0].union(*parts[1:], all=True):
+def _tally(found: QuerySet[Document], facets: Sequence[Facet]) -> Iterator[tuple[str, str, int]]:
+    """Facet, option, number, in one reading of what is found.
+
+    A document that passes all facets counts for each of them. One that fails a single facet counts for that one, whose
+    options are alternatives, and for what there would be without the choice.
+    """
+    chosen = [facet for facet in facets if facet.chosen]
+    passes = {
+        f"passes_{place}": ExpressionWrapper(_passing(facet), output_field=BooleanField())
+        for place, facet in enumerate(chosen)
+    }
+    asked = found.order_by().annotate(**passes).values_list("pk", *passes)
+    sql, params = asked.query.sql_with_params()
+    failing = " ".join(f"WHEN NOT {name} THEN {place}" for place, name in enumerate(passes))
+    tally = TALLY.format(
+        found=sql,
+        failed=f"CASE {failing} ELSE {PASSED} END" if passes else PASSED,
+        failures=" + ".join(["0", *(f"CASE WHEN {name} THEN 0 ELSE 1 END" for name in passes)]),
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(tally, params)
+        rows = cursor.fetchall()
+    codes = {facet.code for facet in facets}
+    for failed, option, number in rows:
+        alone = chosen[failed] if failed != PASSED else None
         code, _, name = option.partition("=")
         if not option:
-            yield asked, EVERYTHING, number
-        elif asked == code or (not asked and code not in alone):
+            for facet in chosen if alone is None else [alone]:
+                yield facet.code, EVERYTHING, number
+        elif code in codes and (alone is None or (alone.code == code and not alone.without)):
             yield code, name, number
-
-
-def _options(found: QuerySet[Document], asked: str) -> QuerySet[DocumentFacet, tuple[str, str, int]]:
-    rows = DocumentFacet.objects.filter(document__in=found.values("pk"))
-    counted = rows.order_by().values("option").annotate(asked=Value(asked), number=Count("pk"))
-    return counted.values_list("asked", "option", "number")
-
-
-def _all(found: QuerySet[Document], asked: str) -> QuerySet[Document, tuple[str, str, int]]:
-    counted = (
-        found.order_by().values("brand").annotate(asked=Value(asked), none=Value(""), number=Count("pk"))
-    )
-    return counted.values_list("asked", "none", "number")
 
 
 def counts(facet: Facet, found: dict[str, int]) -> dict[str, int]:
