@@ -122,25 +122,30 @@ def _fill(ground: _Ground, count: int, seed: int) -> Iterator[int]:
     for start in range(0, count, BATCH):
         size = min(BATCH, count - start)
         markets = [random.choice(list(ground.goods)) for _ in range(size)]
-        addresses = ShippingAddress.objects.bulk_create(_address(random, market) for market in markets)
-        orders = Order.objects.bulk_create(
+        addresses = [_address(random, market) for market in markets]
+        bulk.create(addresses)
+        orders = [
             _order(ground, random, market, address, f"G{seed}-{ground.brand.pk}-{start + place:06d}", now)
             for place, (market, address) in enumerate(zip(markets, addresses, strict=True))
-        )
+        ]
         lines = [line for order in orders for line in _lines(ground, random, order)]
-        Order.objects.bulk_update(orders, ["total_incl_tax", "total_excl_tax"], batch_size=250)
-        Line.objects.bulk_create(lines)
+        bulk.create(orders)
+        for line in lines:
+            line.order_id = line.order.pk
+        bulk.create(lines)
         _send(orders, lines, now)
-        OrderStatusChange.objects.bulk_create(
-            OrderStatusChange(order=order, old_status=State.PENDING.value, new_status=order.status)
-            for order in orders
+        bulk.create(
+            [
+                OrderStatusChange(order=order, old_status=State.PENDING.value, new_status=order.status)
+                for order in orders
+            ]
         )
         yield size
 
 
 def _send(orders: list[Order], lines: list[Line], now: datetime) -> None:
     """What has left is in a parcel of its order."""
-    parcels = Shipment.objects.bulk_create(
+    parcels = [
         Shipment(
             order=order,
             carrier=Carrier.DHL,
@@ -152,12 +157,15 @@ def _send(orders: list[Order], lines: list[Line], now: datetime) -> None:
         )
         for order in orders
         if order.status in LEFT
-    )
+    ]
+    bulk.create(parcels)
     of = {parcel.order_id: parcel for parcel in parcels}
-    ShipmentLine.objects.bulk_create(
-        ShipmentLine(shipment=of[line.order_id], line=line, quantity=line.num_shipped)
-        for line in lines
-        if line.num_shipped
+    bulk.create(
+        [
+            ShipmentLine(shipment=of[line.order_id], line=line, quantity=line.num_shipped)
+            for line in lines
+            if line.num_shipped
+        ]
     )
 
 

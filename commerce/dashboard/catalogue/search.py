@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +13,7 @@ from core.models import Brand
 
 MOST_FOUND = 1_000
 SHORT = 3  # of fewer letters there is no trigram
-CARD = Coalesce("parent", "pk")
+CARD = Coalesce("parent_id", "pk", output_field=BigIntegerField())
 """The product whose row shows it."""
 
 _bare = (
