@@ -27,8 +27,8 @@ Sql = tuple[str, Sequence[Any]]
 PASSED = -1
 TALLY = """
 WITH found AS MATERIALIZED ({found}),
-judged AS MATERIALIZED (SELECT id, {failed} AS failed FROM found WHERE {failures} < 2)
-SELECT failed, option, count(*) FROM judged JOIN search_documentfacet ON document_id = judged.id GROUP BY failed, option
+judged AS MATERIALIZED (SELECT pk, {failed} AS failed FROM found WHERE {failures} < 2)
+SELECT failed, option, count(*) FROM judged JOIN search_documentfacet ON document_id = judged.pk GROUP BY failed, option
 UNION ALL SELECT failed, '', count(*) FROM judged GROUP BY failed
 """
 

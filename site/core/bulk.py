@@ -89,6 +89,7 @@ def _copy(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[An
     quote = connection.ops.quote_name
     listed = ", ".join(map(quote, columns))
     with (
+        connection.wrap_database_errors,
         connection.cursor() as cursor,
         cursor.copy(f"COPY {quote(model._meta.db_table)} ({listed}) FROM STDIN") as copy,
     ):
