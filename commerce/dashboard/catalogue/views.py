@@ -3,6 +3,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -43,6 +44,14 @@ from commerce.partner.exceptions import LevelRefused
 from core.models import Image
 
 
+class CountedPaginator(Paginator):
+    """Of rows that were counted before."""
+
+    def __init__(self, *args: Any, count: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.count = count
+
+
 class ProductListView(CoreProductListView):
     """Each product with its SKU, prices, stock and texts, in a constant number of queries."""
 
@@ -62,6 +71,7 @@ class ProductListView(CoreProductListView):
         if not self.form.cleaned_data["words"]:
             return found
         keys, self.bounded = last_changed(found)
+        self.paginator_class = partial(CountedPaginator, count=len(keys))
         return queryset.filter(pk__in=keys)
 
     def get_table_kwargs(self) -> dict[str, Any]:
