@@ -35,7 +35,7 @@ SERVICES = {
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     browsers_wanted = "e2e" in config.option.markexpr or any("e2e" in argument for argument in config.args)
     for item in items:
-        if item.path.parent.name == "e2e":
+        if "e2e" in item.path.parts:
             item.add_marker("e2e")
             if not browsers_wanted:
                 item.add_marker(pytest.mark.skip(reason="browser tests: make e2e"))

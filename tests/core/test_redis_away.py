@@ -11,11 +11,11 @@ import pytest
 
 from core import caches as resting, edge
 from core.models import User
-from tests.core.workers import Broker
 from tests.factories.accounts import PASSWORD, make_user
 from tests.factories.checkout import Shopper
 from tests.factories.commerce import make_brand
 from tests.factories.content import make_home
+from tests.redis_server import RedisServer
 
 Use = Callable[[str], None]
 WRONG = "wrong, though long"
@@ -58,8 +58,8 @@ def use(settings) -> Iterator[Use]:
 
 
 @pytest.fixture
-def redis(use: Use) -> Iterator[Broker]:
-    redis = Broker()
+def redis(use: Use) -> Iterator[RedisServer]:
+    redis = RedisServer()
     redis.start()
     try:
         while not redis.answers():
@@ -81,7 +81,7 @@ def is_in(shopper: Shopper) -> bool:
 
 
 @pytest.mark.services("redis-server")
-def test_a_flush_signs_nobody_out(redis: Broker, brand, ada) -> None:
+def test_a_flush_signs_nobody_out(redis: RedisServer, brand, ada) -> None:
     shopper = signed_in(brand, ada)
     assert redis.client.keys("*django.contrib.sessions*") != []
 
@@ -92,7 +92,7 @@ def test_a_flush_signs_nobody_out(redis: Broker, brand, ada) -> None:
 
 
 @pytest.mark.services("redis-server")
-def test_a_session_is_in_redis_for_a_minute_at_most(redis: Broker, brand, ada) -> None:
+def test_a_session_is_in_redis_for_a_minute_at_most(redis: RedisServer, brand, ada) -> None:
     """What was ended while Redis was away is alive in it for no longer than that."""
     signed_in(brand, ada)
 
@@ -102,7 +102,7 @@ def test_a_session_is_in_redis_for_a_minute_at_most(redis: Broker, brand, ada) -
 
 @pytest.mark.services("redis-server")
 def test_whoever_was_in_stays_in_while_redis_goes_and_comes(
-    redis: Broker, brand, ada, monkeypatch, caplog
+    redis: RedisServer, brand, ada, monkeypatch, caplog
 ) -> None:
     shopper = signed_in(brand, ada)
 

@@ -13,7 +13,8 @@ from core.models import Delivery, OutboxEntry
 from core.outbox import schedule
 from tests.core.outbox_help import HERE
 from tests.core.test_sentry import Receiver
-from tests.core.workers import Broker, Workers
+from tests.core.workers import Workers
+from tests.redis_server import RedisServer
 
 pytestmark = [
     pytest.mark.slow,
@@ -34,7 +35,7 @@ def parts(tmp_path: Path) -> Iterator[Workers]:
     Delivery.objects.all().delete()
     server = ThreadingHTTPServer(("127.0.0.1", 0), Listener)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    broker = Broker()
+    broker = RedisServer()
     broker.start()
     parts = Workers(tmp_path / "parts.log", broker)
     parts.more = {"SENTRY_DSN": f"http://key@127.0.0.1:{server.server_port}/1", "RELEASE": "abc-123"}

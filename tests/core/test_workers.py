@@ -19,7 +19,8 @@ from core.events import publish
 from core.models import ClockTurn, Delivery, Image, OutboxEntry, User
 from core.outbox import schedule
 from tests.core.outbox_help import HERE, Happened
-from tests.core.workers import Broker, Workers
+from tests.core.workers import Workers
+from tests.redis_server import RedisServer
 
 pytestmark = [
     pytest.mark.slow,
@@ -30,8 +31,8 @@ KILLS = 3
 
 
 @pytest.fixture
-def broker() -> Iterator[Broker]:
-    broker = Broker()
+def broker() -> Iterator[RedisServer]:
+    broker = RedisServer()
     broker.start()
     try:
         yield broker
@@ -40,7 +41,7 @@ def broker() -> Iterator[Broker]:
 
 
 @pytest.fixture
-def workers(tmp_path: Path, broker: Broker) -> Iterator[Workers]:
+def workers(tmp_path: Path, broker: RedisServer) -> Iterator[Workers]:
     Delivery.objects.all().delete()
     OutboxEntry.objects.all().delete()  # what the migrations have left to do
     workers = Workers(tmp_path / "workers.log", broker)

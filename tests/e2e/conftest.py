@@ -97,10 +97,19 @@ def scripts() -> bool:
     return True
 
 
+@pytest.fixture(scope="session")
+def trust() -> dict[str, bool]:
+    """Overridden where certificates are of no authority."""
+    return {}
+
+
 @pytest.fixture
-def context(browser: Browser, scripts: bool, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
+def context(
+    browser: Browser, scripts: bool, trust: dict[str, bool], request: pytest.FixtureRequest
+) -> Iterator[BrowserContext]:
     """A new visitor: no cookies, nothing cached. Whatever a page complains about fails the test."""
-    context = browser.new_context(java_script_enabled=scripts, viewport={"width": 1280, "height": 900})
+    size = {"width": 1280, "height": 900}
+    context = browser.new_context(java_script_enabled=scripts, viewport=size, **trust)
     context.set_default_timeout(10_000)
     complaints: list[str] = []
     context.on("request", lambda each: OURS.match(each.url) or complaints.append(f"asked {each.url}"))

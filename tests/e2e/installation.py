@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -113,26 +113,31 @@ def prepared_copy(folder: Path) -> Path:
 @cache
 def prepared_folder() -> Path:
     """Migrated and filled once per state of what fills it; kept for the next run."""
+    return prepared("e2e", fill)
+
+
+def prepared(name: str, prepare: Callable[[Path], None], *, also: Iterable[Path] = ()) -> Path:
+    """What `prepare` makes in a folder; made anew when the demonstration or one of the other files differs."""
     digest = hashlib.sha256(fingerprint().encode())
-    for path in sorted((ROOT / "content" / "demo").rglob("*.*")):
+    demonstration = (ROOT / "content" / "demo").rglob("*.*")
+    for path in sorted({*demonstration, *also}):
         if "__pycache__" not in path.parts:
             digest.update(path.read_bytes())
-    folder = CACHE / f"e2e-{digest.hexdigest()[:12]}"
-    with locked("e2e"):
+    folder, building = CACHE / f"{name}-{digest.hexdigest()[:12]}", CACHE / f"building-{name}"
+    with locked(name):
         if not folder.exists():
-            prepare(folder)
+            shutil.rmtree(building, ignore_errors=True)
+            prepare(building)
+            for stale in CACHE.glob(f"{name}-*"):
+                shutil.rmtree(stale)
+            building.rename(folder)
     return folder
 
 
-def prepare(folder: Path) -> None:
-    building = CACHE / "building-e2e"
-    shutil.rmtree(building, ignore_errors=True)
+def fill(folder: Path) -> None:
     for command in (["migrate", "--verbosity", "0"], ["demo"]):
-        embedded = environment(building, DATABASE_URL="", REDIS_URL="", ELASTICSEARCH_URL="")
+        embedded = environment(folder, DATABASE_URL="", REDIS_URL="", ELASTICSEARCH_URL="")
         subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=embedded, check=True)
-    for stale in CACHE.glob("e2e-*"):
-        shutil.rmtree(stale)
-    building.rename(folder)
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:

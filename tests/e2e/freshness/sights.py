@@ -22,6 +22,8 @@ class Answer:
     status: int
     body: str
     headers: dict[str, str]
+    path: str = ""
+    """Which was asked for."""
 
     @property
     def is_hit(self) -> bool:
@@ -45,8 +47,11 @@ class Visitor:
         form = form | {"csrfmiddlewaretoken": self.cookies["csrftoken"]}
         return self.ask("POST", path, urlencode(form, doseq=True))
 
+    def headers(self) -> dict[str, str]:
+        return {"Host": f"{self.brand}.localhost:{self.site.port}"}
+
     def ask(self, method: str, path: str, body: str | None = None) -> Answer:
-        headers = {"Host": f"{self.brand}.localhost:{self.site.port}"}
+        headers = self.headers()
         if self.cookies:
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         if body is not None:
@@ -60,7 +65,7 @@ class Visitor:
             connection.close()
         for cookie in response.headers.get_all("Set-Cookie", []):
             self.cookies.update({name: morsel.value for name, morsel in SimpleCookie(cookie).items()})
-        return Answer(status=response.status, body=text, headers=dict(response.headers))
+        return Answer(status=response.status, body=text, headers=dict(response.headers), path=path)
 
     def sign_in(self, email: str, password: str) -> None:
         path = "/en-gb/account/login/"

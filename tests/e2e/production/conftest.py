@@ -1,0 +1,92 @@
+"""One production shape for these modules, filled once per state of what fills it."""
+
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.databases import ROOT
+from tests.doubles.stripe.server import serving
+from tests.e2e.conftest import FAILED
+from tests.e2e.freshness.writer import Writer, writing
+from tests.e2e.installation import prepared
+from tests.e2e.production.shape import Ground, Shape
+from tests.e2e.production.shopper import Shopper
+from tests.indexes import own_prefix
+
+
+@pytest.fixture(scope="session")
+def trust() -> dict[str, bool]:
+    return {"ignore_https_errors": True}
+
+
+@pytest.fixture(scope="package")
+def shape() -> Iterator[Shape]:
+    with open_folder() as folder, own_prefix() as indexes, serving() as stripe:
+        copy(prepared("production", fill, also=static_files()), folder)
+        shape = Shape(folder, prefix=indexes["ELASTICSEARCH_PREFIX"], stripe=stripe)
+        try:
+            shape.begin()
+            yield shape
+        finally:
+            shape.end()
+
+
+@pytest.fixture(scope="package")
+def writer(shape: Shape) -> Iterator[Writer]:
+    with writing(shape.site) as writer:
+        yield writer
+
+
+@pytest.fixture
+def shopper(shape: Shape) -> Shopper:
+    """Through Varnish."""
+    return Shopper(shape.site, "petite", door=shape.door.port)
+
+
+@pytest.fixture
+def direct(shape: Shape) -> Shopper:
+    """Past Varnish, at the origin's own port."""
+    return Shopper(shape.origin, "petite", door=shape.door.port)
+
+
+@pytest.fixture(autouse=True)
+def logs(shape: Shape, request: pytest.FixtureRequest) -> Iterator[None]:
+    """What the roles said goes with a failure."""
+    yield
+    if request.node.stash.get(FAILED, False):
+        request.node.add_report_section("teardown", "roles", shape.said())
+
+
+@contextmanager
+def open_folder() -> Iterator[Path]:
+    """One that PostgreSQL's user may pass through, as pytest's own are not."""
+    with tempfile.TemporaryDirectory(prefix="fabula-production-") as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
+
+
+def fill(target: Path) -> None:
+    with open_folder() as folder:
+        Ground(folder).fill()
+        shutil.rmtree(folder / "tmp")
+        copy(folder, target)
+
+
+def copy(source: Path, target: Path) -> None:
+    """With owners, and the attributes in which the S3 server keeps what it knows of a file."""
+    target.mkdir(exist_ok=True)
+    subprocess.run(["cp", "--archive", f"{source}/.", str(target)], check=True)
+
+
+def static_files() -> list[Path]:
+    rooms = ("commerce", "content", "search", "site")
+    folders = [
+        ROOT / "frontend" / "dist",
+        *(folder for room in rooms for folder in (ROOT / room).rglob("static")),
+    ]
+    return [file for folder in folders for file in folder.rglob("*.*") if file.is_file()]
