@@ -1,7 +1,7 @@
 """A newcomer's machine has no server and no browser: what needs one is left out there, and that is said.
 
-`@pytest.mark.services("postgresql")`, `("redis")`, `("redis-server")`, `("elasticsearch")`, `("gettext")`, `("s3")`,
-`("stripe-mock")` or `("varnish")` says what a test needs. With `FABULA_CI=1` in the environment nothing may be missing:
+`@pytest.mark.services("postgresql")`, `("postgresql-server")`, `("redis")`, `("redis-server")`, `("elasticsearch")`,
+`("gettext")`, `("s3")`, `("stripe-mock")` or `("varnish")` says what a test needs. With `FABULA_CI=1` in the environment nothing may be missing:
 then such a test fails instead.
 """
 
@@ -14,13 +14,14 @@ from django.conf import settings
 
 import pytest
 
-from tests import s3_server
+from tests import postgresql_server, s3_server
 from tests.doubles.stripe import mock
 
 CHROMIUM = Path("/usr/bin/chromium")
 NOTHING_MAY_BE_MISSING = os.environ.get("FABULA_CI") == "1"
 SERVICES = {
     "postgresql": lambda: settings.DATABASES["default"]["ENGINE"].endswith("postgresql"),
+    "postgresql-server": lambda: (postgresql_server.programs() / "initdb").exists(),
     "gettext": lambda: shutil.which("xgettext") is not None,
     "s3": lambda: s3_server.program() is not None,
     "redis-server": lambda: shutil.which("redis-server") is not None,

@@ -4,10 +4,21 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 QUICK = ("fsync", "synchronous_commit", "full_page_writes")  # durability is of no use to a test
+
+
+@contextmanager
+def open_folder() -> Iterator[Path]:
+    """One that PostgreSQL's user may pass through, as pytest's own are not."""
+    with tempfile.TemporaryDirectory(prefix="fabula-") as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
 
 
 def programs() -> Path:

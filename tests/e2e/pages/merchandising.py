@@ -43,6 +43,13 @@ class ProductDesk:
         self.page.wait_for_url("**/dashboard/catalogue/products/*/")
         return int(self.page.url.rstrip("/").rpartition("/")[2])
 
+    def set_price(self, key: int, currency: str, amount: str) -> None:
+        """Of a variant, or of a product without any."""
+        self.page.goto(f"{self.shop}/dashboard/catalogue/products/{key}/")
+        self.page.locator("table.prices tr", has_text=currency).locator("input").first.fill(amount)
+        self.page.keyboard.press("Control+s")
+        expect(self.page.locator(".alert-success")).to_be_visible()
+
     @property
     def pictures(self) -> int:
         return self.page.locator("[data-picture]:has([data-move])").count()

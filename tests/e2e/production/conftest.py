@@ -2,9 +2,7 @@
 
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -17,6 +15,7 @@ from tests.e2e.installation import prepared
 from tests.e2e.production.shape import Ground, Shape
 from tests.e2e.production.shopper import Shopper
 from tests.indexes import own_prefix
+from tests.postgresql_server import open_folder
 
 
 @pytest.fixture(scope="session")
@@ -60,14 +59,6 @@ def logs(shape: Shape, request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     if request.node.stash.get(FAILED, False):
         request.node.add_report_section("teardown", "roles", shape.said())
-
-
-@contextmanager
-def open_folder() -> Iterator[Path]:
-    """One that PostgreSQL's user may pass through, as pytest's own are not."""
-    with tempfile.TemporaryDirectory(prefix="fabula-production-") as name:
-        Path(name).chmod(0o755)
-        yield Path(name)
 
 
 def fill(target: Path) -> None:

@@ -11,6 +11,7 @@ from tests.e2e.freshness import sights
 from tests.e2e.freshness.writer import Writer
 from tests.e2e.pages.checkout import Checkout, OrderPage
 from tests.e2e.pages.editing import Editor
+from tests.e2e.pages.merchandising import ProductDesk
 from tests.e2e.pages.staff import DashboardOrder
 from tests.e2e.pages.storefront import Home
 from tests.e2e.production.catching_up import catch_up
@@ -21,7 +22,7 @@ from tests.varnish import wait_until
 
 pytestmark = [
     pytest.mark.alone,
-    pytest.mark.services("redis-server", "varnish", "s3"),
+    pytest.mark.services("postgresql-server", "redis-server", "varnish", "s3"),
     pytest.mark.skipif(
         "ELASTICSEARCH_URL" not in os.environ, reason="the production shape has Elasticsearch"
     ),
@@ -83,13 +84,11 @@ def test_bought_paid_shipped_and_refunded(
     assert (refund["amount"], refund["status"]) == (round(float(amount) * 100), "succeeded")
 
 
-def test_an_edited_story_and_price_are_fresh_through_varnish(
+def test_an_edited_story_is_fresh_through_varnish(
     staff: Page, shape: Shape, shopper: Shopper, writer: Writer
 ) -> None:
     story = make_story(writer, "Wool wants air")
-    catch_up(shape)
-    for path in (story["path"], f"/{MARKET}/"):
-        wait_until(lambda: shopper.get(path).is_hit)  # noqa: B023  (called at once)
+    keep(shape, shopper, story["path"], f"/{MARKET}/")
 
     editor = Editor(staff, shape.address("petite"))
     editor.sign_in(*shape.site.account("Editors"))
@@ -101,15 +100,31 @@ def test_an_edited_story_and_price_are_fresh_through_varnish(
     writer.do("delete", page=story["id"])
 
 
+def test_an_edited_price_is_fresh_through_varnish(
+    staff: Page, shape: Shape, shopper: Shopper, writer: Writer
+) -> None:
+    product = writer.do("pick_product", brand="petite", market=MARKET).result
+    keep(shape, shopper, product["path"], product["shelf_path"])
+    assert sights.product_price(shopper.get(product["path"])) == "4711"
+
+    desk = ProductDesk(staff, shape.address("petite"))
+    desk.sign_in(*shape.site.account("Merchandisers"))
+    for variant in product["variants"]:
+        desk.set_price(variant, "GBP", "62.93")
+
+    wait_until(lambda: sights.product_price(shopper.get(product["path"])) == "6293")
+    wait_until(lambda: sights.card_price(product["path"])(shopper.get(product["shelf_path"])) == "6293")
+    wait_until(lambda: shopper.get(product["path"]).is_hit)
+    writer.do("put_back", before=product["before"])
+
+
 def test_what_is_translated_is_german_everywhere_and_french_nowhere(
     staff: Page, browser: Browser, trust: dict[str, bool], shape: Shape, shopper: Shopper, writer: Writer
 ) -> None:
     story = make_story(writer, "Wool wants quillow air")
     search = sights.search_path("de", "Quillowluft")
+    keep(shape, shopper, "/de/", "/fr/", search)
     french = shopper.get("/fr/").body
-    catch_up(shape)
-    for path in ("/de/", "/fr/", search):
-        wait_until(lambda: shopper.get(path).is_hit)  # noqa: B023  (called at once)
 
     editor = Editor(staff, shape.address("petite"))
     editor.sign_in(*shape.site.account("Editors"))
@@ -129,6 +144,13 @@ def test_what_is_translated_is_german_everywhere_and_french_nowhere(
     found = shopper.get("/fr/")
     assert (found.is_hit, found.body == french) == (True, True)
     assert shopper.get(story["path"].replace(f"/{MARKET}/", "/fr/")).status == 404
+
+
+def keep(shape: Shape, shopper: Shopper, *paths: str) -> None:
+    """In Varnish, with nothing on its way that would purge them."""
+    catch_up(shape)
+    for path in paths:
+        wait_until(lambda: shopper.get(path).is_hit)  # noqa: B023  (called at once)
 
 
 def make_story(writer: Writer, title: str) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from tests.varnish import wait_until
 
 pytestmark = [
     pytest.mark.alone,
-    pytest.mark.services("redis-server", "varnish", "s3"),
+    pytest.mark.services("postgresql-server", "redis-server", "varnish", "s3"),
     pytest.mark.skipif(
         "ELASTICSEARCH_URL" not in os.environ, reason="the production shape has Elasticsearch"
     ),
