@@ -1,8 +1,8 @@
 """A newcomer's machine has no server and no browser: what needs one is left out there, and that is said.
 
 `@pytest.mark.services("postgresql")`, `("postgresql-server")`, `("redis")`, `("redis-server")`, `("elasticsearch")`,
-`("gettext")`, `("s3")`, `("stripe-mock")` or `("varnish")` says what a test needs. With `FABULA_CI=1` in the environment nothing may be missing:
-then such a test fails instead.
+`("gettext")`, `("s3")`, `("stripe-mock")` or `("varnish")` says what a test needs. With `FABULA_CI=1` in the
+environment nothing may be missing: then such a test fails instead.
 """
 
 import os
