@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from wagtail.models import Page, PageViewRestriction
@@ -41,6 +41,8 @@ def obey() -> None:
     """A line of JSON in, a line of JSON out: what came of it, and when it was committed."""
     for line in sys.stdin:
         name, arguments = json.loads(line)
+        if not connection.is_usable():  # the server may have been stopped meanwhile
+            connection.close()
         try:
             answer = {"result": CHANGES[name](**arguments), "at": time.time()}
         except Exception:  # noqa: BLE001  (told to the test, which fails with it)

@@ -27,7 +27,10 @@ JOIN wagtailcore_locale locale ON locale.id = locale_id
 def catch_up(shape: Shape) -> None:
     """Nothing is owed to anybody, and Elasticsearch holds every document in its newest version."""
     wait_until(lambda: not owed(shape), lambda: f"{owed(shape)}\n{shape.said()}")
-    assert indexed(shape) == documents(shape)
+    wait_until(
+        lambda: indexed(shape) == documents(shape),
+        lambda: str(indexed(shape).items() ^ documents(shape).items()),
+    )
 
 
 def owed(shape: Shape) -> list[str]:

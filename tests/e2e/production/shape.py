@@ -171,7 +171,10 @@ class Shape(Ground):
         self.payment.shut()
 
     def is_ready(self) -> bool:
-        return ask(self.port, "/-/health/ready", host="127.0.0.1").status == 200
+        try:
+            return ask(self.port, "/-/health/ready", host="127.0.0.1").status == 200
+        except OSError:
+            return False
 
     def start(self, role: str) -> None:
         """In a group of its own: gunicorn and Celery have children."""

@@ -42,9 +42,10 @@ class Shopper(Visitor):
     def is_ours(self, address: str) -> bool:
         return address.startswith(("/", self.home))
 
-    def send(self, page: Answer, *, form: str = "main form[method=post]", **filled: str) -> Answer:
-        """The page's last such form, with what it holds already; then to where that leads."""
-        tag = BeautifulSoup(page.body, "html.parser").select(form)[-1]
+    def send(self, page: Answer, *, form: str = "main form.form", **filled: str) -> Answer:
+        """The page's first such form, with what it holds already; then to where that leads."""
+        tag = BeautifulSoup(page.body, "html.parser").select_one(form)
+        assert tag, f"{page.path} ({page.status}) has no {form}"
         fields = given(tag) | filled
         answer = self.ask("POST", str(tag.get("action") or page.path), urlencode(fields))
         if answer.status in MOVED and self.is_ours(answer.headers["Location"]):
