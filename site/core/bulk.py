@@ -51,7 +51,7 @@ def create(rows: Sequence[M]) -> None:
         [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
         for row in rows
     )
-    _copy(model, [field.column for field in fields], values)
+    _copy(model, [str(field.column) for field in fields], values)
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
 
