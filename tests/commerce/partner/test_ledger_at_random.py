@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.db import transaction
 from django.db.models import Sum
 
 import pytest
@@ -46,12 +47,18 @@ class Shop(RuleBasedStateMachine):
 
     @initialize(stocks=st.lists(st.integers(min_value=0, max_value=12), min_size=3, max_size=3))
     def open_shop(self, stocks: list[int]) -> None:
+        # Each run has the database for itself: what is checked after a step is all there is.
+        self.before = transaction.savepoint()
         number = Shop.steps
         self.brand = make_brand(f"shop{number}x{id(self)}")
         make_delivery(self.brand)
         self.products = [make_product(self.brand, stock=stock) for stock in stocks]
         self.records = [product.stockrecords.get() for product in self.products]
         self.held, self.reserved = list(stocks), [0, 0, 0]
+
+    def teardown(self) -> None:
+        if hasattr(self, "before"):
+            transaction.savepoint_rollback(self.before)
 
     def account(self, shelf: int, units: int = 0, reserved: int = 0) -> None:
         self.held[shelf] += units
