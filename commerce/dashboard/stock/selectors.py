@@ -37,7 +37,7 @@ VALUES = ProductAttributeValue.objects.select_related("attribute", "value_option
 def levels(user: User) -> "QuerySet[StockRecord]":
     """The stock records of the user's brands whose units are counted, with `free` and `reserved`."""
     records = counted(within(StockRecord.objects.all(), user))
-    return records.order_by("partner", "partner_sku")
+    return records.order_by("partner_id", "partner_sku")
 
 
 def counted(records: "QuerySet[StockRecord]") -> "QuerySet[StockRecord]":
