@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,17 +20,19 @@ from ruamel.yaml import YAML
 from tests.databases import ROOT, fingerprint
 from tests.doubles.stripe.server import KEY, SECRET, Stripe
 from tests.e2e.installation import Site, free_port
+from tests.e2e.patience import eventually
 from tests.e2e.production.mail import Mail
 from tests.gate import Gate
 from tests.postgresql_server import PostgreSQLServer
 from tests.redis_server import RedisServer
 from tests.s3_server import S3Server
 from tests.tls import Door, make_certificate
-from tests.varnish import Varnish, ask, wait_until
+from tests.varnish import Varnish, ask
 
 ROLES = ("web", "worker", "relay", "beat")
 BUCKET = "fabula"
 LETTERS = "0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+PATIENCE = 120.0
 # What this machine's other installations are told is not for this one.
 NOT_OURS = ("DATABASE_URL", "REDIS_URL", "ELASTICSEARCH_URL", "FABULA_CI")
 
@@ -156,7 +159,7 @@ class Shape(Ground):
         assert rebuilding.wait() == 0
         for role in ROLES[1:]:  # the relay has an index made where there is none
             self.start(role)
-        wait_until(self.is_ready, self.said)
+        self.wait_until_ready()
 
     def end(self) -> None:
         for role in list(self.processes):
@@ -169,6 +172,10 @@ class Shape(Ground):
         self.postgresql.stop()
         self.search.shut()
         self.payment.shut()
+
+    def wait_until_ready(self) -> None:
+        """Looked at now and then: the roles need the machine for their start."""
+        eventually(self.is_ready, between=lambda: time.sleep(0.3), seconds=PATIENCE)
 
     def is_ready(self) -> bool:
         try:

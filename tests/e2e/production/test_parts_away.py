@@ -129,7 +129,7 @@ def test_without_the_database_kept_pages_come_and_the_rest_is_a_pause(
             assert time.monotonic() - began < WAITS_AT_MOST
     finally:
         shape.postgresql.start()
-    wait_until(shape.is_ready, shape.said)
+    shape.wait_until_ready()
 
     guest = make_guest(MARKET)
     shopper.pay(shape.stripe, shopper.order(product["path"], guest))
