@@ -4,11 +4,11 @@ import time
 from collections.abc import Iterator
 
 from django.db import OperationalError
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import ConnectionHandler
 
 import pytest
 
+from core.postgresql.base import DatabaseWrapper
 from tests.postgresql_server import PostgreSQLServer, open_folder
 from tests.varnish import wait_until
 
@@ -25,7 +25,7 @@ def server() -> Iterator[PostgreSQLServer]:
 
 
 @pytest.fixture
-def connection(server: PostgreSQLServer) -> Iterator[BaseDatabaseWrapper]:
+def connection(server: PostgreSQLServer) -> Iterator[DatabaseWrapper]:
     """As production has it, with a pool."""
     place = {"NAME": "fabula", "USER": "fabula", "HOST": "127.0.0.1", "PORT": str(server.port)}
     pool = {"min_size": 1, "max_size": 2, "timeout": 3, "reconnect_timeout": 1}
@@ -33,12 +33,13 @@ def connection(server: PostgreSQLServer) -> Iterator[BaseDatabaseWrapper]:
         {"default": {}, "away": {"ENGINE": "core.postgresql", **place, "OPTIONS": {"pool": pool}}}
     )
     connection = handler["away"]
+    assert isinstance(connection, DatabaseWrapper)
     yield connection
     connection.close()
     connection.close_pool()
 
 
-def answers(connection: BaseDatabaseWrapper) -> bool:
+def answers(connection: DatabaseWrapper) -> bool:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -50,7 +51,7 @@ def answers(connection: BaseDatabaseWrapper) -> bool:
 
 
 def test_one_waits_and_all_others_are_refused_at_once(
-    server: PostgreSQLServer, connection: BaseDatabaseWrapper, caplog: pytest.LogCaptureFixture
+    server: PostgreSQLServer, connection: DatabaseWrapper, caplog: pytest.LogCaptureFixture
 ) -> None:
     assert answers(connection)
 
