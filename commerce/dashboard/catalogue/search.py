@@ -11,7 +11,6 @@ from commerce.catalogue.models import Category, Product, ProductCategory, Produc
 from commerce.partner.models import Price, StockRecord
 from core.models import Brand
 
-MOST_FOUND = 1_000
 SHORT = 3  # of fewer letters there is no trigram
 CARD = Coalesce("parent_id", "pk", output_field=BigIntegerField())
 """The product whose row shows it."""
@@ -58,12 +57,6 @@ def find(products: "QuerySet[Product]", data: dict[str, Any]) -> "QuerySet[Produ
     for word in (data.get("words") or "").split():
         products = products.filter(_named(word))
     return products
-
-
-def last_changed(products: "QuerySet[Product]") -> tuple[list[int], bool]:
-    """The keys of what words found, asked for once: a list counts and sorts these. Also whether there are more."""
-    keys = list(products.order_by("-date_updated", "-pk").values_list("pk", flat=True)[: MOST_FOUND + 1])
-    return keys[:MOST_FOUND], len(keys) > MOST_FOUND
 
 
 def _named(word: str) -> Q:

@@ -3,7 +3,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -37,27 +36,17 @@ from commerce.dashboard.catalogue.formsets import StockRecordFormSet
 from commerce.dashboard.catalogue.listing import COLUMNS, settings_of
 from commerce.dashboard.catalogue.on_sale import market_states
 from commerce.dashboard.catalogue.pictures import add_pictures
-from commerce.dashboard.catalogue.search import ProductSearchForm, find, last_changed
+from commerce.dashboard.catalogue.search import ProductSearchForm, find
 from commerce.dashboard.catalogue.usage import usage
 from commerce.dashboard.reach import NewOfBrandMixin, ReachMixin, narrow, only_brand, within
 from commerce.partner.exceptions import LevelRefused
 from core.models import Image
 
 
-class CountedPaginator(Paginator):
-    """Of rows that were counted before."""
-
-    def __init__(self, *args: Any, count: int, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.count = count
-
-
 class ProductListView(CoreProductListView):
     """Each product with its SKU, prices, stock and texts, in a constant number of queries."""
 
     form_class = ProductSearchForm
-    bounded = False
-    """More was found than is shown."""
 
     def get_queryset(self) -> "QuerySet[Product]":
         products = self.filter_queryset(Product.objects.browsable_dashboard())
@@ -65,14 +54,7 @@ class ProductListView(CoreProductListView):
 
     def apply_search(self, queryset: "QuerySet[Product]") -> "QuerySet[Product]":
         self.form = narrow(self.form_class(self.request.GET, label_suffix=""), self.request.user)
-        if not self.form.is_valid():
-            return queryset
-        found = find(queryset, self.form.cleaned_data)
-        if not self.form.cleaned_data["words"]:
-            return found
-        keys, self.bounded = last_changed(found)
-        self.paginator_class = partial(CountedPaginator, count=len(keys))
-        return queryset.filter(pk__in=keys)
+        return find(queryset, self.form.cleaned_data) if self.form.is_valid() else queryset
 
     def get_table_kwargs(self) -> dict[str, Any]:
         self.settings = settings_of(self.request.user)
@@ -89,7 +71,6 @@ class ProductListView(CoreProductListView):
                 initial={"product_class": None}, label_suffix=""
             ),
             "has_products": table.paginator.count > 0,
-            "bounded": self.bounded,
             "actions": self.get_actions(),
             "columns": [(name, label, name not in hidden) for name, label in COLUMNS.items()],
             "searches": self.settings.searches,

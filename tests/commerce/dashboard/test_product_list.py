@@ -8,7 +8,6 @@ from django.urls import reverse
 import pytest
 
 from commerce.catalogue.models import Product, ProductListSettings
-from commerce.dashboard.catalogue import search
 from core.models import User
 from core.roles import assign
 from tests.commerce.dashboard.conftest import Shop, client_for
@@ -40,21 +39,6 @@ def test_found_by_anything(petite: Shop, client: Client) -> None:
         assert found(client, words=short) == {romper}, short
     assert found(client, words="ro zz") == set()
     assert found(client, words="romper petite") == set()
-
-
-def test_of_very_many_the_last_changed_are_listed(
-    petite: Shop, client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(search, "MOST_FOUND", 2)
-    oldest, middle, newest = (make_product(petite.brand, f"Romper {each}") for each in "abc")
-    oldest.save()
-
-    page = client.get(reverse(LIST), {"words": "romper"})
-
-    assert {row.record for row in page.context["products"].rows} == {newest, oldest}
-    assert "The 2 products changed last; another word finds fewer" in page.content.decode()
-    assert found(client, words="romper b") == {middle}
-    assert len(found(client)) > 2
 
 
 def test_found_by_state(petite: Shop, client: Client) -> None:
