@@ -26,6 +26,8 @@ if SQLITE:
     }  # a file: races need real connections
 else:
     DATABASES["default"]["ENGINE"] = "core.postgresql"
+    # A connection is looked at when the pool hands it out: after a restart of the server no visitor gets a dead one.
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"]["OPTIONS"] = {
         "connect_timeout": 2,
         # Not up to five minutes, as the pool would by itself: a server that is back is to be found at once.

@@ -33,6 +33,11 @@ ROLES = ("web", "worker", "relay", "beat")
 BUCKET = "fabula"
 LETTERS = "0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 PATIENCE = 120.0
+# The S3 server's port is another with each start; a card keeps its picture's whole address.
+MEDIA_HAVE_MOVED = r"""
+UPDATE search_document SET image = regexp_replace(image::text, 'http://127\.0\.0\.1:\d+', %s, 'g')::jsonb
+WHERE image IS NOT NULL
+"""
 # What this machine's other installations are told is not for this one.
 NOT_OURS = ("DATABASE_URL", "REDIS_URL", "ELASTICSEARCH_URL", "FABULA_CI")
 
@@ -149,6 +154,7 @@ class Shape(Ground):
         self.s3.start()
         self.mail.start()
         self.sql("UPDATE wagtailcore_site SET port = %s", self.door.port)
+        self.sql(MEDIA_HAVE_MOVED, self.s3.address)
         self.stripe.messages.url = f"http://127.0.0.1:{self.varnish.port}/webhooks/payments/stripe/"
         self.stripe.messages.host = f"petite.localhost:{self.door.port}"
         self.stripe.messages.headers = {"X-Forwarded-Proto": "https"}
