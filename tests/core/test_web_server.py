@@ -9,7 +9,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -62,33 +63,55 @@ def test_files_are_kept_for_ever_and_packed_beforehand(tmp_path: Path) -> None:
     assert "immutable" not in found["unhashed"]["Cache-Control"]
 
 
-def test_a_server_that_is_told_to_stop_answers_what_it_has_begun(tmp_path: Path) -> None:
+@contextmanager
+def serving(tmp_path: Path, application: str) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    """gunicorn as in production, and its port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        port: int = probe.getsockname()[1]
     server = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "--config", "python:config.gunicorn", "tests.core.slow_wsgi"],
+        [sys.executable, "-m", "gunicorn", "--config", "python:config.gunicorn", application],
         cwd=ROOT,
         env=os.environ | PRODUCTION | {"DATA_DIR": str(tmp_path), "PORT": str(port)},
         stderr=subprocess.DEVNULL,
     )
-    answers: list[tuple[int, bytes]] = []
-    workers = Path(f"/proc/{server.pid}/task/{server.pid}/children")
+    try:
+        wait_until(lambda: listens(port))
+        yield server, port
+    finally:
+        server.kill()
+        server.wait()
 
-    def ask() -> None:
+
+def listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def test_no_visitor_says_where_the_shop_begins(tmp_path: Path) -> None:
+    """gunicorn believes a proxy that names SCRIPT_NAME; all links would begin with it, and be kept."""
+    with serving(tmp_path, "tests.core.echo_wsgi") as (_server, port):
+        asking = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        asking.request("GET", "/en-gb/page/", headers={"SCRIPT_NAME": "/en-gb", "PATH_INFO": "/other/"})
+        heard = asking.getresponse().read()
+        asking.close()
+
+    assert heard == b" /en-gb/page/"
+
+
+def test_a_server_that_is_told_to_stop_answers_what_it_has_begun(tmp_path: Path) -> None:
+    answers: list[tuple[int, bytes]] = []
+
+    def ask(port: int) -> None:
         asking = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         asking.request("GET", f"/?{tmp_path / 'sign'}")
         answer = asking.getresponse()
         answers.append((answer.status, answer.read()))
         asking.close()
 
-    def listens() -> bool:
-        with socket.socket() as probe:
-            return probe.connect_ex(("127.0.0.1", port)) == 0
-
-    try:
-        wait_until(listens)
-        visitor = threading.Thread(target=ask)
+    with serving(tmp_path, "tests.core.slow_wsgi") as (server, port):
+        workers = Path(f"/proc/{server.pid}/task/{server.pid}/children")
+        visitor = threading.Thread(target=ask, args=(port,))
         visitor.start()
         wait_until((tmp_path / "sign.begun").exists)
 
@@ -100,7 +123,4 @@ def test_a_server_that_is_told_to_stop_answers_what_it_has_begun(tmp_path: Path)
         visitor.join(60)
         assert answers == [(200, b"whole")]
         assert server.wait(30) == 0
-        assert not listens()
-    finally:
-        server.kill()
-        server.wait()
+        assert not listens(port)

@@ -1,0 +1,9 @@
+"""Says where an application is told that it begins, and what it is asked for."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+
+def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return [f"{environ['SCRIPT_NAME']} {environ['PATH_INFO']}".encode()]
