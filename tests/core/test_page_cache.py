@@ -131,8 +131,14 @@ def test_hosts_do_not_share(shop: Client) -> None:
     shop.get("/plain/")
 
     assert outcome(Client(headers={"host": "bakers.localhost:8000"}), "/plain/") == "miss"
-    assert outcome(Client(headers={"host": "petite.localhost:9000"}), "/plain/") == "miss"
     assert outcome(shop, "/plain/") == "hit"
+
+
+def test_a_port_or_a_final_dot_is_anybodys_to_invent(shop: Client) -> None:
+    shop.get("/plain/")
+
+    for host in ("petite.localhost:9000", "petite.localhost.", "PETITE.localhost"):
+        assert outcome(Client(headers={"host": host}), "/plain/") == "hit"
 
 
 def test_schemes_do_not_share(shop: Client) -> None:

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from core.edge import pages, surrogates
@@ -13,7 +13,7 @@ from core.edge.guard import SharedPageError, Sharing, complaint
 from core.edge.memos import memo_keys
 from core.edge.pages import Entry
 from core.edge.recorder import Recorder, recording
-from core.edge.sharing import is_preview, private, sharing_of
+from core.edge.sharing import is_preview, is_repetitive, private, sharing_of
 from core.i18n import is_unlocalised
 
 SHAREABLE_STATUSES = {200, 301, 302}
@@ -27,7 +27,7 @@ class PageCacheMiddleware:
         if request.method not in ("GET", "HEAD") or is_preview(request) or is_unlocalised(request):
             with moment(memo_keys() if settings.EDGE_MIRROR else ()):
                 return keep_out(request, self.get_response(request))
-        asked = frozenset(request.GET)
+        asked = request.GET  # a shared view narrows it
         entry = pages.find(request)
         with moment(_looked_at(entry)) as opened:
             note = opened.note  # before anything is read
@@ -45,7 +45,7 @@ class PageCacheMiddleware:
         response: HttpResponse,
         recorder: Recorder,
         note: Note,
-        asked: frozenset[str],
+        asked: QueryDict,
     ) -> HttpResponse:
         sharing = sharing_of(request)
         if sharing is None:
@@ -70,7 +70,8 @@ class PageCacheMiddleware:
         if request.method == "GET" and response.status_code == 200:
             pages.keep(request, sharing, entry)
         answer = entry.response(request) if response.status_code == 200 else response
-        storable = is_canonical(entry, asked) and still_fresh(entry)
+        may_be_kept = is_canonical(entry, asked) and (response.status_code == 200 or not asked)
+        storable = may_be_kept and still_fresh(entry)
         return send(request, answer, entry, "miss", storable=storable)
 
 
@@ -112,9 +113,9 @@ def send(
     return _say(answer, request, outcome)
 
 
-def is_canonical(entry: Entry, asked: frozenset[str]) -> bool:
+def is_canonical(entry: Entry, asked: QueryDict) -> bool:
     """In front, a page has one address: anybody can invent parameters that do not count, without end."""
-    return asked <= set(entry.params)
+    return set(asked) <= set(entry.params) and not is_repetitive(asked)
 
 
 def still_fresh(entry: Entry) -> bool:

@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.request import split_domain_port
 from django.utils import timezone
 
 from core.edge.epochs import Note
 from core.edge.guard import Sharing
-from core.edge.sharing import declared
+from core.edge.sharing import declared, is_repetitive
 from core.edge.store import store
 
 ZIP_LEVEL = 6
@@ -94,7 +95,7 @@ def find(request: HttpRequest) -> Entry | None:
 def keep(request: HttpRequest, sharing: Sharing, entry: Entry) -> None:
     """By now the request carries declared parameters only: its address is the page's."""
     seconds = entry.seconds_left()
-    if seconds:
+    if seconds and not is_repetitive(request.GET):
         store.set(_page_key(request, request.GET), entry, seconds)
         store.set(_params_key(request), sharing.params, settings.EDGE_TTL)
 
@@ -108,5 +109,7 @@ def _params_key(request: HttpRequest) -> str:
 
 
 def _name(kind: str, request: HttpRequest, query: str) -> str:
-    address = f"{request.scheme}://{request.get_host().lower()}{request.path}?{query}"
+    # The host is the brand: its port is anybody's to invent.
+    host, _port = split_domain_port(request.get_host())
+    address = f"{request.scheme}://{host}{request.path}?{query}"
     return f"edge:{kind}:{hashlib.sha256(address.encode()).hexdigest()}"

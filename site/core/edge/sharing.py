@@ -81,5 +81,10 @@ def declared(given: QueryDict, params: Iterable[str]) -> QueryDict:
     return kept
 
 
+def is_repetitive(given: QueryDict) -> bool:
+    """Is a parameter named twice? A view reads the last of them: before it, anybody could invent more without end."""
+    return any(len(values) > 1 for _name, values in given.lists())
+
+
 def _is_personal_already(request: HttpRequest) -> bool:
     return bool(getattr(getattr(request, "session", None), "accessed", False))

@@ -148,6 +148,28 @@ def test_invented_parameters_fill_no_cache(varnish: Varnish) -> None:
     assert varnish.get("/listing/?page=2").cache == "HIT"
 
 
+def test_a_parameter_named_twice_fills_no_cache(varnish: Varnish) -> None:
+    page = varnish.get("/listing/?page=2")
+
+    for _ in range(2):
+        answer = varnish.get("/listing/?page=invented&page=2")
+        assert (answer.status, answer.cache) == (200, "PASS")
+    assert page.cache == "MISS"
+
+
+def test_a_hosts_port_and_final_dot_make_no_other_page(varnish: Varnish) -> None:
+    varnish.get("/page/")
+
+    for host in ("petite.localhost:1", "petite.localhost.", "petite.localhost.:65535"):
+        assert varnish.get("/page/", host=host).cache == "HIT"
+
+
+def test_what_is_larger_than_any_form_is_refused_before_it_comes(varnish: Varnish, shop: Shop) -> None:
+    too_large = {"method": "POST", "Content_Length": str(32 * 1024 * 1024 + 1)}
+    assert varnish.get("/price/", **too_large).status == 413
+    assert varnish.get("/price/", method="POST", Transfer_Encoding="chunked").status == 411
+
+
 def test_zipped_or_not_it_is_one_page(varnish: Varnish) -> None:
     zipped = varnish.get("/plain/", accept_encoding="br, gzip")
     plain = varnish.get("/plain/")

@@ -31,6 +31,16 @@ sub vcl_recv {
         return (synth(200, "Purged " + xkey.purge(req.http.xkey)));
     }
     set req.backend_hint = origin;
+    # Names of CGI's own: some servers believe them.
+    unset req.http.SCRIPT_NAME;
+    unset req.http.PATH_INFO;
+    # More than any form of the shop sends. How much it is has to be said before it comes.
+    if (req.http.Transfer-Encoding) {
+        return (synth(411, "Say how long it is"));
+    }
+    if (std.integer(req.http.Content-Length, 0) > 33554432) {
+        return (synth(413, "Too large"));
+    }
     if (req.restarts == 0) {
         unset req.http.X-Older-Will-Do;
         call name_client;
@@ -77,9 +87,12 @@ sub vcl_req_cookie {
     return;
 }
 
-# Besides address and host (which is the brand): a page behind TLS is not one without.
+# The host is the brand, whatever port or final dot a visitor puts to it; and a page behind TLS is not one without.
 sub vcl_hash {
+    hash_data(req.url);
+    hash_data(regsub(std.tolower(req.http.host), "\.?(:[0-9]+)?$", ""));
     hash_data(req.http.X-Forwarded-Proto);
+    return (lookup);
 }
 
 sub vcl_backend_response {
