@@ -11,7 +11,7 @@ from wagtail.models import Locale
 from core.models import Brand
 from search import selectors
 from search.asking import ask
-from search.engines.words import fold, raw_words, words
+from search.engines.words import fold, raw_words
 from search.models import Document, Word
 
 SHORTEST = 2
@@ -34,7 +34,7 @@ class Suggestions:
 
 def suggest(brand: Brand, locale: Locale, query: str) -> Suggestions:
     """Products first, then where else it may lead; nothing for a single letter."""
-    if len("".join(words(query))) < SHORTEST:
+    if len("".join(raw_words(query))) < SHORTEST:
         return Suggestions()
     answer = ask(brand, locale, query, kinds=[Document.Kind.PRODUCT], size=LOOKED_AT)
     products = answer.results.items

@@ -1,5 +1,6 @@
 """The search page: one box, one list of products, stories, pages and categories."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -23,6 +24,7 @@ from search.suggesting import suggest
 LONGEST_QUERY = 120
 LONGEST_BEGINNING = 60
 LAST_PAGE = 1000
+PAGE_NUMBER = re.compile("[1-9][0-9]{0,3}")
 POPULAR = 4
 KINDS = {
     "products": (Document.Kind.PRODUCT, _("Products")),
@@ -48,7 +50,8 @@ def search_page(request: HttpRequest) -> HttpResponse:
         raise Http404
     query = " ".join(request.GET.get("q", "").split())[:LONGEST_QUERY]
     kind = request.GET.get("kind", "")
-    kind = kind if kind in KINDS else ""
+    if kind and kind not in KINDS:
+        raise Http404
     page = read_page(request)
     kinds = [KINDS[kind][0]] if kind else []
     place = request.brand, request.market.locale
@@ -110,7 +113,7 @@ def _popular(request: HttpRequest, answer: Answer) -> list[Document]:
 def read_page(request: HttpRequest) -> int:
     """The number in `?page=`. What isn't one is no page of ours."""
     given = request.GET.get("page", "1")
-    if not (given.isascii() and given.isdecimal() and len(given) < 6 and 1 <= int(given) <= LAST_PAGE):
+    if not (PAGE_NUMBER.fullmatch(given) and int(given) <= LAST_PAGE):
         raise Http404
     return int(given)
 

@@ -108,7 +108,7 @@ def fold(text: str) -> str:
     """Lower case without accents or ligatures: `Brûlée` → `brulee`, `Straße` → `strasse`, `Œuf` → `oeuf`."""
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES)).casefold()  # ™ → tm
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 

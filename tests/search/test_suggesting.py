@@ -1,13 +1,14 @@
 from decimal import Decimal
 
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 import pytest
 
+from core import edge
 from core.models import Brand
-from search.documents import Card, store
+from search.documents import Card, list_key, store
 from search.suggesting import suggest
 from tests.factories.commerce import make_brand, make_locale
 from tests.search.settling import settle
@@ -87,7 +88,7 @@ def test_the_answer_is_a_list_of_options(shopper: Client) -> None:
 
 
 def test_nothing_to_suggest_is_an_empty_list(shopper: Client) -> None:
-    for query in ("", "b", "xylophone"):
+    for query in ("", "b", "xylophone", "™", "№"):
         assert shopper.get(ADDRESS, {"q": query}).content.strip() == b""
 
 
@@ -102,6 +103,14 @@ def test_suggestions_are_shared_and_follow_what_changes(shopper: Client, brand: 
 
     assert (response["X-Cache"], response.cookies) == ("miss", {})
     assert shopper.get(ADDRESS, {"q": "bear"})["X-Cache"] == "hit"
+
+    put(brand, 5, "Bear cup")
+    with transaction.atomic():
+        edge.bump([list_key(brand.pk, "en-gb")])
+    settle()
+    response = shopper.get(ADDRESS, {"q": "bear"})
+
+    assert (response["X-Cache"], "Bear cup" in response.content.decode()) == ("miss", True)
 
 
 def test_suggestions_cost_a_few_queries(shopper: Client, brand: Brand) -> None:

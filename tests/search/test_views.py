@@ -66,14 +66,22 @@ def test_each_market_has_its_own_search(shopper: Client) -> None:
     assert "tale" not in shopper.get("/de/search/?q=spoon").content.decode()
 
 
-@pytest.mark.parametrize("query", ["q=spoon&page=2", "q=spoon&page=0", "q=spoon&page=x", "page=2"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "q=spoon&page=2",
+        "q=spoon&page=0",
+        "q=spoon&page=x",
+        "q=spoon&page=01",
+        "page=2",
+        "kind=nonsense&q=spoon",
+    ],
+)
 def test_pages_that_there_are_not(shopper: Client, query: str) -> None:
     assert shopper.get(f"/en-gb/search/?{query}").status_code == 404
 
 
-@pytest.mark.parametrize(
-    "query", ["q=%00", "q=" + "a" * 5000, "q=%F0%9F%A7%B8", "q=%22%20OR%201=1", "kind=nonsense&q=spoon"]
-)
+@pytest.mark.parametrize("query", ["q=%00", "q=" + "a" * 5000, "q=%F0%9F%A7%B8", "q=%22%20OR%201=1"])
 def test_odd_questions_are_answered(shopper: Client, query: str) -> None:
     assert shopper.get(f"/en-gb/search/?{query}").status_code == 200
 
