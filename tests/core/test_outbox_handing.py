@@ -188,6 +188,19 @@ def test_a_role_that_turns_is_alive_and_one_that_is_silent_is_not(monkeypatch, t
 
 
 @pytest.mark.services("redis")
+def test_a_queue_that_is_full_holds_up_no_other(settings, monkeypatch) -> None:
+    settings.CELERY_BROKER_URL = settings.CACHES["default"]["LOCATION"]
+    monkeypatch.setattr("core.outbox.broker.waiting", lambda: {"fast": 500, "index": 0})
+    for queue in ("fast", "index"):
+        schedule(f"{HERE}.remember", {"queue": queue})
+        Delivery.objects.filter(payload={"queue": queue}).update(queue=queue)
+
+    assert hand_over("relay") == 1
+
+    assert list(Delivery.objects.filter(claimed_by=HANDED).values_list("queue", flat=True)) == ["index"]
+
+
+@pytest.mark.services("redis")
 def test_a_broker_says_what_waits(settings) -> None:
     settings.CELERY_BROKER_URL = settings.CACHES["default"]["LOCATION"]
 

@@ -29,9 +29,14 @@ def hand_over(holder: str) -> int:
         return 0
     with _broker.reached():
         waiting = broker.waiting()
+        # Without workers even the ticks of the clock fill a queue; another may have room.
+        room = {
+            queue: limits["waiting"] - waiting[queue] for queue, limits in settings.DELIVERY_QUEUES.items()
+        }
         return sum(
-            send(queue, ready(found, now, settings.DELIVERY_QUEUES[queue]["waiting"] - waiting[queue]), now)
+            send(queue, ready(found, now, room[queue]), now)
             for queue, found in rows.items()
+            if room[queue] > 0
         )
 
 
