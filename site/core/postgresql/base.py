@@ -14,6 +14,7 @@ import psycopg
 
 log = logging.getLogger(__name__)
 REST_SECONDS = 1.0
+LONGEST_LOOK = 5.0  # longer than the pool's patience; whoever looks says how it ended
 
 
 class Absence:
@@ -29,7 +30,7 @@ class Absence:
             if self.since is not None:
                 if time.monotonic() < self.next_look:
                     return False
-                self.next_look = time.monotonic() + REST_SECONDS
+                self.next_look = time.monotonic() + LONGEST_LOOK
             return True
 
     def begin(self, reason: Exception) -> None:
