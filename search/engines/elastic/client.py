@@ -9,14 +9,18 @@ from typing import Any
 
 from django.conf import settings
 
-from elasticsearch import ApiError, Elasticsearch, TransportError
+from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
 
 # Of one document in a bulk write: a later version is there; its index is not; ask again.
 CONFLICT, NOT_FOUND, BUSY = 409, 404, 429
 
 
 class UnavailableError(Exception):
-    """Elasticsearch does not answer, not in time, or has no such index."""
+    """Elasticsearch does not answer, or not in time."""
+
+
+class NoIndexError(UnavailableError):
+    """It answers, and has no such index."""
 
 
 class RefusedError(Exception):
@@ -28,6 +32,8 @@ def asking(seconds: float) -> Iterator[Elasticsearch]:
     """The client; no call takes longer than so many seconds, and none is repeated."""
     try:
         yield _client(settings.ELASTICSEARCH_URL).options(request_timeout=seconds)
+    except NotFoundError as error:
+        raise NoIndexError(f"404 {error.error}") from error
     except ApiError as error:
         raise UnavailableError(f"{error.status_code} {error.error}") from error
     except TransportError as error:

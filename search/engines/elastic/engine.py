@@ -1,5 +1,6 @@
 """The port, answered by Elasticsearch; by the database's engine whenever that is out of reach."""
 
+import logging
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
@@ -10,7 +11,7 @@ from prometheus_client import Counter
 from core import edge, metrics
 from search.engines.elastic import questions, schema, telling
 from search.engines.elastic.breaker import Breaker
-from search.engines.elastic.client import UnavailableError, asking
+from search.engines.elastic.client import NoIndexError, UnavailableError, asking
 from search.engines.port import SearchEngine
 from search.engines.words import Counts, Hits, Question, Scope
 from search.models import Document
@@ -21,7 +22,11 @@ ANSWERED = Counter(
 )
 T = TypeVar("T")
 
-breaker = Breaker(rest_seconds=REST_SECONDS, meanwhile="the database searches in its place.")
+MEANWHILE = "the database searches in its place."
+
+log = logging.getLogger(__name__)
+breaker = Breaker(rest_seconds=REST_SECONDS, meanwhile=MEANWHILE)
+_without_index: set[str] = set()  # of which languages the log has said so
 
 
 class ElasticsearchEngine:
@@ -67,10 +72,16 @@ def _answer(scope: Scope, ask: Callable[[], T], ask_behind: Callable[[], T]) -> 
         edge.uses(telling.index_key(scope.brand_id, scope.language))
         try:
             answer = ask()
+        except NoIndexError as error:
+            breaker.succeeded()  # it is there, and has the other locales' indexes
+            if scope.language not in _without_index:
+                _without_index.add(scope.language)
+                log.warning("Elasticsearch has no index of %s (%s): %s", scope.language, error, MEANWHILE)
         except UnavailableError as error:
             breaker.failed(error)
         else:
             breaker.succeeded()
+            _without_index.discard(scope.language)
             ANSWERED.labels("elasticsearch").inc()
             return answer
     ANSWERED.labels("database").inc()

@@ -20,7 +20,7 @@ from core import edge
 from core.models import Brand, Delivery
 from core.outbox import apart, schedule
 from search.engines.elastic import schema, telling
-from search.engines.elastic.client import UnavailableError, asking, write
+from search.engines.elastic.client import RefusedError, UnavailableError, asking, write
 from search.models import Document
 
 log = logging.getLogger(__name__)
@@ -87,8 +87,11 @@ def batches(locale: Locale) -> Iterator[list[Document]]:
 def verify(elastic: Any, index: str, locale: Locale) -> int:
     """Wait until the index has as many documents as the database: what is written meanwhile is told first."""
     for _ in range(TRIES):
-        while telling.tell_some():
-            pass
+        try:
+            while telling.tell_some():
+                pass
+        except RefusedError as error:
+            raise RebuildError(str(error)) from error
         expected = Document.objects.filter(locale=locale).count()
         elastic.indices.refresh(index=index)
         found = elastic.count(index=index)["count"]

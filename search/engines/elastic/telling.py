@@ -85,7 +85,7 @@ def absorb(delivery: Delivery) -> None:
 
 
 def tell_some() -> bool:
-    """Tell the next few hundred. Says whether there were any."""
+    """Tell the next few hundred. Says whether there were any. Those that are refused keep back none of the others."""
     owed = list(Unindexed.objects.order_by("document_id")[:BATCH])
     if not owed:
         return False
@@ -102,7 +102,7 @@ def tell_some() -> bool:
         with asking(SECONDS) as elastic:
             refused |= write(elastic, writable(elastic, language), changes[language])
     settle([row for row in owed if row.document_id not in refused], documents, languages)
-    if refused:
+    if refused and (len(owed) < BATCH or len(refused) == len(owed)):
         raise RefusedError(f"{len(refused)} documents were refused: {refused}")
     return True
 

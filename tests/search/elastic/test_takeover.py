@@ -62,7 +62,7 @@ def answered_by() -> dict[str, float]:
 
 def lines(caplog: pytest.LogCaptureFixture) -> list[str]:
     return [
-        record.getMessage() for record in caplog.records if record.name == "search.engines.elastic.breaker"
+        record.getMessage() for record in caplog.records if record.name.startswith("search.engines.elastic")
     ]
 
 
@@ -134,11 +134,20 @@ def test_the_database_answers_while_there_is_no_index(
 ) -> None:
     brand = make_brand("petite")
     put(brand, 1, "Bear")
+    put(brand, 2, "Bär", locale="de")
+    settle()
+    elasticsearch.indices.delete(index=searched(elasticsearch))
+    before = answered_by()
 
-    assert find(brand, "bear").total == 1
+    assert [find(brand, "bear").total for _ in range(2)] == [1, 1]
+    assert find(brand, "bär", locale="de").total == 1
     assert lines(caplog) == [
-        "Elasticsearch is out of reach (404 index_not_found_exception): the database searches in its place."
+        "Elasticsearch has no index of en-gb (404 index_not_found_exception): the database searches in its place."
     ]
+    assert answered_by() == {
+        "database": before.get("database", 0) + 2,
+        "elasticsearch": before.get("elasticsearch", 0) + 1,
+    }
 
 
 @pytest.mark.services("elasticsearch")

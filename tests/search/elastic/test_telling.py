@@ -180,6 +180,20 @@ def test_a_document_that_is_refused_holds_nobody_up(petite: Brand, drain_outbox)
     assert list(Unindexed.objects.values_list("pk", flat=True)) == [poisoned.pk]
 
 
+def test_what_was_refused_keeps_back_nothing_behind_it(petite: Brand, monkeypatch) -> None:
+    monkeypatch.setattr(telling, "BATCH", 2)
+    poisoned = put(petite, 2, "Bear", attributes={"colour": ["x" * 40_000]})
+    for number in range(3, 7):
+        put(petite, number, "Bear")
+
+    assert [telling.tell_some() for _ in range(4)] == [True] * 4
+    with pytest.raises(RefusedError):
+        telling.tell_some()
+
+    assert find(petite, "bear").total == 4
+    assert list(Unindexed.objects.values_list("pk", flat=True)) == [poisoned.pk]
+
+
 def test_an_index_that_is_gone_is_not_made_by_writing(petite: Brand, elasticsearch: Elasticsearch) -> None:
     bear = put(petite, 1, "Bear")
     with asking(10) as elastic:
