@@ -44,8 +44,11 @@ def create(rows: Sequence[M]) -> None:
     if not _copies(len(rows)):
         model._default_manager.bulk_create(rows, batch_size=BATCH)
         return
-    for row, key in zip(rows, _draw_keys(model, len(rows)), strict=True):
+    unkeyed = [row for row in rows if row.pk is None]
+    for row, key in zip(unkeyed, _draw_keys(model, len(unkeyed)), strict=True):
         row.pk = key
+    for row in rows:
+        row._prepare_related_fields_for_save(operation_name="bulk_create")
     fields = model._meta.concrete_fields
     values = (
         [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
