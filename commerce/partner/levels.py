@@ -43,7 +43,9 @@ def delete_stock(*, stockrecord: StockRecord) -> None:
     Asked under the row's lock: an order that comes meanwhile waits, and finds nothing to hold.
     """
     with transaction.atomic():
-        held = StockRecord.objects.select_for_update().get(pk=stockrecord.pk)
+        held = StockRecord.objects.select_for_update().filter(pk=stockrecord.pk).first()
+        if held is None:  # somebody else was quicker
+            return
         if held.num_allocated:
             raise LevelRefused(
                 _("Orders hold units of %(sku)s: its stock stays until they are sent or called off.")
