@@ -4,6 +4,7 @@ wagtail-localize asks for a right that holds everywhere, and never whose page or
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import wraps
 from typing import Any
 
@@ -33,6 +34,8 @@ from wagtail_localize.views.snippets_api import SnippetViewSet
 from core.models import User
 
 # These end what a translator works on: they are for whoever may publish it.
+LARGEST_PO = 5 * 1024 * 1024
+DOWNLOADED_HERE = b"X-WagtailLocalize-TranslationID"
 ENDING = {"stop_translation", "convert_to_alias"}
 
 
@@ -46,15 +49,18 @@ class TranslationsReport(TranslationsReportView):
 @require_POST
 def upload_pofile(request: HttpRequest, translation_id: int) -> HttpResponseBase:
     """wagtail-localize's, which takes it for granted that a file came, and that it was downloaded here."""
-    try:
-        with transaction.atomic():
+    file = request.FILES.get("file")
+    if (
+        file and file.size <= LARGEST_PO and DOWNLOADED_HERE in file.read()
+    ):  # else it leaves its copy of the file behind
+        file.seek(0)
+        with suppress(KeyError), transaction.atomic():
             answer: HttpResponseBase = editing.upload_pofile(request, translation_id)
             return answer
-    except KeyError:
-        messages.error(
-            request, _("Choose the PO file that you downloaded here: its translations are taken over.")
-        )
-        return redirect(get_valid_next_url_from_request(request) or "wagtailadmin_home")
+    messages.error(
+        request, _("Choose the PO file that you downloaded here: its translations are taken over.")
+    )
+    return redirect(get_valid_next_url_from_request(request) or "wagtailadmin_home")
 
 
 class ReachedSnippets(SnippetViewSet):
