@@ -20,7 +20,7 @@ from wagtail.permissions import page_permission_policy
 from wagtail_localize.models import Translation
 
 from commerce.catalogue.models import CategoryCopy, ProductCopy
-from content.handing_over import begun, done, who_publishes
+from content.handing_over import done, unfinished, who_publishes
 from content.places import HOME_DEPTH
 from content.translating import changeable
 from core import roles
@@ -86,7 +86,7 @@ def recently_live(user: User) -> list[Row]:
 
 def to_translate(user: User) -> list[Row]:
     """What lacks words in the person's languages: sent for translation, or begun and never sent; the latest first."""
-    sent = _of_translations(begun(_sent(user)))
+    sent = _of_translations(unfinished(_sent(user)))
     return sorted([*sent, *_never_sent(user)], key=lambda row: row.when, reverse=True)[:MOST]
 
 

@@ -17,7 +17,7 @@ from core.reach import brands_of
 MOST_NAMES = 4
 
 
-def begun(translations: "QuerySet[Translation]") -> "QuerySet[Translation]":
+def unfinished(translations: "QuerySet[Translation]") -> "QuerySet[Translation]":
     """Those of which words are missing."""
     return translations.filter(Exists(_missing_words()))
 

@@ -77,7 +77,7 @@ def product_context(
             "delivery": delivery,
             # What nobody can buy is promised to nobody.
             "promised": delivery if any(not unit.is_sold_out for unit in page.units) else [],
-            "company": render_to_string("catalogue/company.html", {"company": page.around}, request),
+            "around": render_to_string("catalogue/around.html", {"around": page.around}),
             "alternates": page.alternates,
             "elsewhere": page.elsewhere,
         }

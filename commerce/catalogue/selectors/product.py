@@ -13,7 +13,7 @@ from commerce.catalogue.offers import Offer
 from commerce.catalogue.pictures import Picture
 from commerce.catalogue.reviews import selectors as reviews
 from commerce.catalogue.reviews.selectors import Reviews
-from commerce.catalogue.selectors.company import Company, company
+from commerce.catalogue.selectors.around import Around, around
 from commerce.catalogue.selectors.gallery import gallery
 from commerce.catalogue.selectors.shelves import Crumb
 from commerce.catalogue.selectors.variants import PickerGroup, Unit, Variants, make_variants
@@ -58,7 +58,7 @@ class ProductPage:
     faces: dict[int, str]
     """Variant → the address of the picture that it would be shown with first."""
     crumbs: tuple[Crumb, ...]
-    around: Company
+    around: Around
     reviews: Reviews
     alternates: dict[str, str]
     elsewhere: dict[str, str]
@@ -89,7 +89,7 @@ def product_page(
     unit = variants.select(sku)
     if unit is None and draft is None:
         return None
-    around = company(product_id, brand, market)
+    goods = around(product_id, brand, market)
     pictures = gallery([product_id, *(unit.product_id for unit in variants.units)], words.title)
     return ProductPage(
         id=product_id,
@@ -108,8 +108,8 @@ def product_page(
         sheets=tuple(fact for fact in facts if fact.is_sheet),
         pictures=_pictures(pictures, product_id, variants, unit),
         faces=_faces(pictures, product_id, variants),
-        crumbs=(*around.crumbs, Crumb(words.title)),
-        around=around,
+        crumbs=(*goods.crumbs, Crumb(words.title)),
+        around=goods,
         reviews=reviews.of_product(product_id, market.code),
         alternates=_alternates(found, urls, brand),
         elsewhere=_elsewhere(found, copies, unit, brand) if sku and unit else {},

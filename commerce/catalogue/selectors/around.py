@@ -16,7 +16,7 @@ _SHELF, _RECOMMENDED = "shelf", "recommended"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Company:
+class Around:
     """`cards` were recommended by a merchandiser; not `chosen`: they are what sells best in the department."""
 
     crumbs: tuple[Crumb, ...]
@@ -25,7 +25,7 @@ class Company:
     stories: tuple[Document, ...]
 
 
-def company(product_id: int, brand: Brand, market: Market) -> Company:
+def around(product_id: int, brand: Brand, market: Market) -> Around:
     """Two queries: what the product is tied to, and the cards."""
     categories, recommended = _ties(product_id)
     tree = shelves(brand.pk, market.locale_id, market.code)
@@ -39,7 +39,7 @@ def company(product_id: int, brand: Brand, market: Market) -> Company:
         limit=MOST,
     )
     chosen = found.chosen[:MOST]
-    return Company(
+    return Around(
         crumbs=tuple(tree.crumbs(shelf.id)) if shelf else (),
         cards=tuple(chosen or found.neighbours),
         chosen=bool(chosen),
