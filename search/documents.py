@@ -143,7 +143,8 @@ def _write(changed: list[Document], added: list[Document], gone: list[Document])
 
 def _tell_engine(moved: list[Document], changed: list[Document], added: list[Document]) -> None:
     """Shelves are searched by, too: a document that stands on others now is another version of it."""
-    only_moved = [document for document in moved if document not in changed]
+    written = {document.pk for document in changed}
+    only_moved = [document for document in moved if document.pk not in written]
     for document in only_moved:
         document.version += 1
     Document.objects.bulk_update(only_moved, ["version"], batch_size=BATCH)

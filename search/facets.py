@@ -5,6 +5,7 @@ every document (price, stock) is worded here. Of attributes the catalogue knows,
 catalogue: the room above gives its reader once (`provide`).
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -94,8 +95,7 @@ def is_canonical(given: QueryDict, chosen: Chosen) -> bool:
 
 def price_band(price: Decimal) -> str:
     """The band that a price lies in: `10-15`; its end belongs to the next."""
-    place = max(place for place, edge in enumerate(EDGES) if price >= edge or not place)
-    return _bands()[place]
+    return _bands()[max(bisect_right(EDGES, price) - 1, 0)]
 
 
 def _bands() -> list[str]:
@@ -112,7 +112,7 @@ def _prices(currency: str) -> Criterion:
         low, high = (end and whole(end) for end in band.split("-"))
         if not high:
             return _("%(price)s and more") % {"price": low}
-        return f"{low} – {high}" if low and band[0] != "0" else _("Up to %(price)s") % {"price": high}
+        return f"{low} – {high}" if band[0] != "0" else _("Up to %(price)s") % {"price": high}
 
     options = tuple(Option(code=band, label=label(band)) for band in _bands())
     return Criterion(code=PRICE, label=_("Price"), options=options)

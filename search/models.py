@@ -86,7 +86,7 @@ class DocumentCategory(models.Model):
 
 
 class DocumentFacet(models.Model):
-    """By what a document is narrowed down to: `size=3-6m`, `price=10-20`. See `search.facets`."""
+    """By what a document is narrowed down to: `size=3-6m`, `price=10-15`. See `search.facets`."""
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="facets")
     option = models.CharField(max_length=160)
