@@ -48,7 +48,7 @@ def create(rows: Sequence[M]) -> None:
     for row, key in zip(unkeyed, _draw_keys(model, len(unkeyed)), strict=True):
         row.pk = key
     for row in rows:
-        row._prepare_related_fields_for_save(operation_name="bulk_create")
+        row._prepare_related_fields_for_save(operation_name="bulk_create")  # type: ignore[attr-defined]
     fields = model._meta.concrete_fields
     values = (
         [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
