@@ -50,9 +50,8 @@ class TranslationsReport(TranslationsReportView):
 def upload_pofile(request: HttpRequest, translation_id: int) -> HttpResponseBase:
     """wagtail-localize's, which takes it for granted that a file came, and that it was downloaded here."""
     file = request.FILES.get("file")
-    if (
-        file and file.size <= LARGEST_PO and DOWNLOADED_HERE in file.read()
-    ):  # else it leaves its copy of the file behind
+    # Refused here and not there, where a copy of the file would be left behind.
+    if file and (file.size or 0) <= LARGEST_PO and DOWNLOADED_HERE in file.read():
         file.seek(0)
         with suppress(KeyError), transaction.atomic():
             answer: HttpResponseBase = editing.upload_pofile(request, translation_id)
