@@ -12,7 +12,7 @@ from redis import Redis
 
 from tests.databases import ROOT
 from tests.e2e.freshness.writer import writing
-from tests.e2e.installation import Site, new_database, prepared_copy, started
+from tests.e2e.installation import Site, fill, new_database, prepared_copy, started
 from tests.indexes import own_prefix
 from tests.left_out import CHROMIUM
 
@@ -48,8 +48,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @contextmanager
 def installation(folder: Path, *, redis: int, **variables: str) -> Iterator[Site]:
-    """Embedded: a copy of a prepared folder. With `DATABASE_URL`: a new database, filled by this start, and searched
-    in Elasticsearch if there is one.
+    """Embedded: a copy of a prepared folder. With `DATABASE_URL`: a new database, migrated and filled here with small
+    pictures (large ones take minutes), and searched in Elasticsearch if there is one.
 
     `redis` numbers its database there; the workers' go down from it.
     """
@@ -61,9 +61,11 @@ def installation(folder: Path, *, redis: int, **variables: str) -> Iterator[Site
     with (
         new_database(server) as address,
         own_prefix() as indexes,
-        started(folder, database=address, redis=shared, **indexes, **variables) as site,
     ):
-        yield ready(site)
+        searched = {"ELASTICSEARCH_URL": os.environ.get("ELASTICSEARCH_URL", ""), **indexes}
+        fill(folder, "--quick", DATABASE_URL=address, REDIS_URL=shared, **searched)
+        with started(folder, database=address, redis=shared, **indexes, **variables) as site:
+            yield ready(site)
 
 
 def ready(site: Site) -> Site:

@@ -21,7 +21,8 @@ import psycopg
 from tests.databases import CACHE, ROOT, fingerprint, locked
 
 LAST_LINE = "Ctrl-C ends it"
-PATIENCE = 300.0  # seconds: on PostgreSQL the start migrates and loads the demonstration
+PATIENCE = 300.0  # seconds
+ALONE = {"DATABASE_URL": "", "REDIS_URL": "", "ELASTICSEARCH_URL": ""}
 
 
 @dataclass(frozen=True)
@@ -134,10 +135,11 @@ def prepared(name: str, prepare: Callable[[Path], None], *, also: Iterable[Path]
     return folder
 
 
-def fill(folder: Path) -> None:
-    for command in (["migrate", "--verbosity", "0"], ["demo"]):
-        embedded = environment(folder, DATABASE_URL="", REDIS_URL="", ELASTICSEARCH_URL="")
-        subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=embedded, check=True)
+def fill(folder: Path, *how: str, **more: str) -> None:
+    """From nothing; `how` is for the demonstration, `more` where it is not all by itself."""
+    for command in (["migrate", "--verbosity", "0"], ["demo", *how]):
+        variables = environment(folder, **(ALONE | more))
+        subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=variables, check=True)
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:

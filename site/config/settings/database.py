@@ -31,7 +31,7 @@ else:
     DATABASES["default"]["OPTIONS"] = {
         "connect_timeout": 2,
         # Not up to five minutes, as the pool would by itself: a server that is back is to be found at once.
-        "pool": {"min_size": 1, "max_size": read("DATABASE_POOL"), "timeout": 3, "reconnect_timeout": 1},
+        "pool": {"min_size": 1, "max_size": read("DATABASE_POOL"), "timeout": 2, "reconnect_timeout": 1},
         "options": "-c statement_timeout=30s -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s",
     }
 
