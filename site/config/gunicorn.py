@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 import tempfile
+from contextlib import suppress
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
@@ -30,6 +31,19 @@ forwarder_headers = (
     ""  # but no header of a visitor's says where the shop begins: SCRIPT_NAME would be believed
 )
 accesslog = None  # core.logging writes one line per request
+
+
+def post_worker_init(worker: Any) -> None:
+    """Know the brands before the first visitor: a page that says the database is away is in their looks."""
+    from django.apps import apps
+    from django.db import DatabaseError, connections
+
+    from core.brands import all_brands
+
+    if apps.ready:
+        with suppress(DatabaseError):
+            all_brands()
+        connections.close_all()
 
 
 def child_exit(server: Any, worker: Any) -> None:

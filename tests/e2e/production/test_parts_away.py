@@ -132,6 +132,8 @@ def test_without_the_database_kept_pages_come_and_the_rest_is_a_pause(
     finally:
         shape.postgresql.start()
     shape.wait_until_ready()
+    # Each process of the web server finds it by itself, within a second.
+    wait_until(lambda: all(searches(shopper, product) == 200 for _ in range(8)))
 
     guest = make_guest(MARKET)
     shopper.pay(shape.stripe, shopper.order(product["path"], guest))
@@ -170,6 +172,10 @@ def browses(visitor: Shopper, product: dict[str, Any]) -> None:
         assert (path, visitor.get(path).status) == (path, 200)
     found = visitor.get(sights.search_path(MARKET, anew(product["title"])))
     assert sights.link(product["path"])(found) != ""
+
+
+def searches(visitor: Shopper, product: dict[str, Any]) -> int:
+    return visitor.get(sights.search_path(MARKET, anew(product["title"]))).status
 
 
 def anew(words: str) -> str:
