@@ -38,9 +38,9 @@ def post_worker_init(worker: Any) -> None:
     from django.apps import apps
     from django.db import DatabaseError, connections
 
-    from core.brands import all_brands
-
     if apps.ready:
+        from core.brands import all_brands
+
         with suppress(DatabaseError):
             all_brands()
         connections.close_all()
