@@ -33,9 +33,9 @@ from wagtail_localize.views.snippets_api import SnippetViewSet
 
 from core.models import User
 
-# These end what a translator works on: they are for whoever may publish it.
 LARGEST_PO = 5 * 1024 * 1024
 DOWNLOADED_HERE = b"X-WagtailLocalize-TranslationID"
+# These end what a translator works on: they are for whoever may publish it.
 ENDING = {"stop_translation", "convert_to_alias"}
 
 

@@ -130,8 +130,6 @@ def _fill(ground: _Ground, count: int, seed: int) -> Iterator[int]:
         ]
         lines = [line for order in orders for line in _lines(ground, random, order)]
         bulk.create(orders)
-        for line in lines:
-            line.order_id = line.order.pk
         bulk.create(lines)
         _send(orders, lines, now)
         bulk.create(

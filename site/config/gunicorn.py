@@ -27,9 +27,8 @@ timeout = 60
 control_socket_disable = True  # nobody steers it but by signals
 graceful_timeout = 20
 forwarded_allow_ips = "*"  # only the proxy in front can reach the port
-forwarder_headers = (
-    ""  # but no header of a visitor's says where the shop begins: SCRIPT_NAME would be believed
-)
+# But nobody says where the shop begins: a visitor's SCRIPT_NAME would stand in every link that is kept.
+forwarder_headers = ""
 accesslog = None  # core.logging writes one line per request
 
 

@@ -56,6 +56,20 @@ def test_rows_are_written_as_they_are(brand: Brand, count: int) -> None:
     assert not any(row._state.adding for row in rows)
 
 
+@pytest.mark.parametrize("count", [FEW, MANY])
+def test_keys_are_kept_and_those_of_what_rows_hang_on_are_learnt(brand: Brand, count: int) -> None:
+    rows = documents(brand, count)
+    rows[0].pk = 4_000_000
+    facets = [DocumentFacet(document=row, option="size=s") for row in rows]
+
+    bulk.create(rows)
+    bulk.create(facets)
+
+    assert rows[0].pk == 4_000_000
+    hung_on = DocumentFacet.objects.values_list("document_id", flat=True)
+    assert sorted(hung_on) == sorted(row.pk for row in rows)
+
+
 def test_keys_go_on_from_there(brand: Brand) -> None:
     *rows, last = documents(brand, MANY + 1)
     bulk.create(rows)

@@ -2,13 +2,15 @@
 
 import time
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 from django.db import OperationalError
 from django.db.utils import ConnectionHandler
 
 import pytest
 
-from core.postgresql.base import DatabaseWrapper
+from core.postgresql import base
+from core.postgresql.base import Absence, DatabaseWrapper
 from tests.postgresql_server import PostgreSQLServer, open_folder
 from tests.varnish import wait_until
 
@@ -67,3 +69,24 @@ def test_one_waits_and_all_others_are_refused_at_once(
     server.start()
     wait_until(lambda: answers(connection))
     assert caplog.text.count("The database is back") == 1
+
+
+def test_a_look_is_made_by_one_however_long_it_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 0.0
+    monkeypatch.setattr(base, "time", SimpleNamespace(monotonic=lambda: now))
+    absence = Absence()
+    absence.begin(OSError())
+
+    now = 1.5
+    looks = [absence.may_look()]
+    now = 3.0  # the pool's patience is not over
+    looks.append(absence.may_look())
+    absence.begin(OSError())
+    now = 3.5
+    looks.append(absence.may_look())
+    now = 4.5
+    looks.append(absence.may_look())
+    absence.end()
+
+    assert looks == [True, False, False, True]
+    assert [absence.may_look(), absence.may_look()] == [True, True]

@@ -63,13 +63,7 @@ class Rows:
         return [Product, *self.others]
 
     def write(self) -> None:
-        bulk.create(self.cards)
-        for child in self.children:
-            child.parent_id = child.parent.pk
-        bulk.create(self.children)
-        for rows in self.others.values():
-            for row in rows:
-                _tell_keys(row)
+        for rows in (self.cards, self.children, *self.others.values()):
             bulk.create(rows)
 
 
@@ -152,10 +146,3 @@ def _add_stock(
                 compare_at=amount + 5 if is_reduced else None,
             )
         )
-
-
-def _tell_keys(row: Any) -> None:
-    """A row made before its product or stock record had a key learns it now."""
-    for name in ("product", "stockrecord"):
-        if hasattr(row, f"{name}_id"):
-            setattr(row, f"{name}_id", getattr(row, name).pk)

@@ -70,8 +70,7 @@ class PageCacheMiddleware:
         if request.method == "GET" and response.status_code == 200:
             pages.keep(request, sharing, entry)
         answer = entry.response(request) if response.status_code == 200 else response
-        may_be_kept = is_canonical(entry, asked) and (response.status_code == 200 or not asked)
-        storable = may_be_kept and still_fresh(entry)
+        storable = is_canonical(entry, asked) and still_fresh(entry)
         return send(request, answer, entry, "miss", storable=storable)
 
 
@@ -114,7 +113,12 @@ def send(
 
 
 def is_canonical(entry: Entry, asked: QueryDict) -> bool:
-    """In front, a page has one address: anybody can invent parameters that do not count, without end."""
+    """In front, a page has one address: anybody can invent parameters that do not count, without end.
+
+    What redirects does so for any parameter that is asked.
+    """
+    if entry.status != 200:
+        return not asked
     return set(asked) <= set(entry.params) and not is_repetitive(asked)
 
 

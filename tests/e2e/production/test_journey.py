@@ -1,6 +1,5 @@
 """A day on the production shape, in a browser: https, Varnish, gunicorn, relay, worker, beat, Stripe's own page."""
 
-import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,20 +13,14 @@ from tests.e2e.pages.editing import Editor
 from tests.e2e.pages.merchandising import ProductDesk
 from tests.e2e.pages.staff import DashboardOrder
 from tests.e2e.pages.storefront import Home
+from tests.e2e.production import MARKET, MARKS
 from tests.e2e.production.catching_up import catch_up
 from tests.e2e.production.shape import Shape
 from tests.e2e.production.shopper import Shopper
 from tests.e2e.test_journeys import make_guest
 from tests.varnish import wait_until
 
-pytestmark = [
-    pytest.mark.alone,
-    pytest.mark.services("postgresql-server", "redis-server", "varnish", "s3"),
-    pytest.mark.skipif(
-        "ELASTICSEARCH_URL" not in os.environ, reason="the production shape has Elasticsearch"
-    ),
-]
-MARKET = "en-gb"
+pytestmark = MARKS
 BUMPED = "SELECT key FROM core_lastbump WHERE epoch > %s"
 
 

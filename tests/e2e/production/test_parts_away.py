@@ -1,6 +1,5 @@
 """One part after the other is stopped while people shop: what goes on, what is said, and that all of it catches up."""
 
-import os
 import random
 import signal
 import time
@@ -12,21 +11,15 @@ import pytest
 
 from tests.e2e.freshness import sights
 from tests.e2e.freshness.writer import Writer
+from tests.e2e.production import MARKET, MARKS
 from tests.e2e.production.catching_up import catch_up
 from tests.e2e.production.shape import Shape
 from tests.e2e.production.shopper import Shopper
 from tests.e2e.test_journeys import make_guest
 from tests.varnish import wait_until
 
-pytestmark = [
-    pytest.mark.alone,
-    pytest.mark.services("postgresql-server", "redis-server", "varnish", "s3"),
-    pytest.mark.skipif(
-        "ELASTICSEARCH_URL" not in os.environ, reason="the production shape has Elasticsearch"
-    ),
-]
+pytestmark = MARKS
 
-MARKET = "en-gb"
 NEW = "6293"  # pence
 WAITS_AT_MOST = (
     6.0  # seconds, for a page that says: in a moment. Two each in two processes, when both find out
