@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.installation import Site
 from tests.e2e.pages.storefront import Home
@@ -142,3 +142,24 @@ def test_what_is_added_is_the_last_choice_even_on_a_slow_line(page: Page, site: 
     expect(drawer.locator(f".line-item a[href='{chosen}']").first).to_be_attached()
     expect(drawer.locator("input[type=number]")).to_have_value("2")
     assert page.url.endswith(chosen)
+
+
+def test_a_press_is_not_lost_to_a_choice_that_arrives_meanwhile(page: Page, site: Site) -> None:
+    open_product(page, site, "petite")
+    sizes = page.locator(".variant-picker__option:not(.variant-picker__option--swatch):not([aria-current])")
+    chosen = str(sizes.last.get_attribute("href"))
+    box = page.locator(".add-to-basket__button").first.bounding_box()
+    assert box is not None
+    held: list[Route] = []
+    page.route(f"**{chosen}", lambda route: held.append(route))
+
+    sizes.last.click()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    with page.expect_response(f"**{chosen}"):
+        held[0].continue_()
+    page.wait_for_timeout(800)  # longer than the new picture is waited for
+    page.mouse.up()
+
+    drawer = page.locator("dialog.drawer")
+    expect(drawer.locator(f".line-item a[href='{chosen}']").first).to_be_attached()

@@ -15,6 +15,25 @@ export function swapRegions(html: string): boolean {
   return true;
 }
 
+let release: Promise<void> = Promise.resolve();
+
+document.addEventListener(
+  "pointerdown",
+  () => {
+    release = new Promise((resolve) => {
+      // The click follows within the same task.
+      const end = () => window.setTimeout(resolve);
+      for (const type of ["pointerup", "pointercancel"]) window.addEventListener(type, end, { once: true });
+    });
+  },
+  { capture: true },
+);
+
+/** Until no button is held down: one that is replaced between press and release is never clicked. */
+export function released(): Promise<void> {
+  return release;
+}
+
 /** Keeps the keyboard where it was: the first of these selectors that answers after a swap. */
 export function refocus(...selectors: (string | null)[]): void {
   for (const selector of selectors) {

@@ -1,6 +1,6 @@
 import { announceBasket } from "../base/me.ts";
 import { announce } from "../base/status.ts";
-import { addressOf, refocus, swapRegions } from "../base/swap.ts";
+import { addressOf, refocus, released, swapRegions } from "../base/swap.ts";
 
 const PAUSE = 500;
 
@@ -32,6 +32,7 @@ async function send(form: HTMLFormElement, submitter: HTMLElement | null): Promi
   const html = await fetch(form.action, { method: "POST", body: new FormData(form, submitter) })
     .then((response) => response.text())
     .catch(() => null);
+  await released();
   if (html === null || !swapRegions(html)) {
     form.submit();
     return;

@@ -1,5 +1,5 @@
 import { announce } from "../base/status.ts";
-import { addressOf, refocus, swapRegions } from "../base/swap.ts";
+import { addressOf, refocus, released, swapRegions } from "../base/swap.ts";
 
 const BODY = ".facets__body";
 const COUNT = "#list-count";
@@ -37,6 +37,7 @@ class NarrowedList extends HTMLElement {
     this.setAttribute("aria-busy", "true");
     const answer = await fetch(url, { signal, headers: { Accept: "text/html" } }).catch(() => null);
     const html = await answer?.text().catch(() => null);
+    await released();
     if (signal.aborted) return;
     const focused = addressOf(document.activeElement);
     const open = [...this.querySelectorAll("details")].map((group) => [group.id, group.open] as const);

@@ -1,5 +1,5 @@
 import { announce } from "../base/status.ts";
-import { addressOf, refocus, swapRegions } from "../base/swap.ts";
+import { addressOf, refocus, released, swapRegions } from "../base/swap.ts";
 
 const LONGEST_WAIT = 400;
 const QUANTITY = ".add-to-basket [name=quantity]";
@@ -32,6 +32,7 @@ async function choose(link: HTMLAnchorElement, turn: number): Promise<boolean> {
     .then((response) => (response.ok ? response.text() : null))
     .catch(() => null);
   if (html !== null) await warm(html);
+  await released();
   if (turn !== newest) return false;
   const quantity = document.querySelector<HTMLInputElement>(QUANTITY)?.value;
   if (html === null || !swapRegions(html)) {
