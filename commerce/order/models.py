@@ -58,6 +58,10 @@ class Line(AbstractLine):
     num_cancelled = models.PositiveIntegerField(default=0)
 
     class Meta(AbstractLine.Meta):
+        indexes = [
+            # What orders hold, the oldest first.
+            models.Index(fields=["order", "id"], name="line_holding", condition=Q(num_allocated__gt=0)),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(num_shipped__lte=F("quantity") - F("num_cancelled")),

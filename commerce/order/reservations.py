@@ -1,11 +1,12 @@
 """Who holds what: the units of order lines that stock records keep for them."""
 
-from django.db.models import IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import IntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from commerce.order.models import Line
 from commerce.order.states import SENDING, State
 from commerce.partner.checking import Disagreement
+from commerce.partner.counting import only_counted
 from commerce.partner.models import StockRecord
 from commerce.partner.querysets import ALLOCATED
 
@@ -14,10 +15,7 @@ HOLDING = (State.PENDING, *SENDING)
 
 def held_lines() -> "QuerySet[Line]":
     """The order lines for which a stock record keeps units."""
-    uncounted = Q(product__product_class__track_stock=False) | Q(
-        product__parent__product_class__track_stock=False
-    )
-    return Line.objects.filter(num_allocated__gt=0, stockrecord__isnull=False).exclude(uncounted)
+    return only_counted(Line.objects.filter(num_allocated__gt=0, stockrecord__isnull=False))
 
 
 def unowned() -> list[Disagreement]:

@@ -1,6 +1,7 @@
 """What staff do to a stock level by hand: it arrived, it broke, it was counted."""
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from commerce.partner.exceptions import LevelRefused
@@ -38,20 +39,24 @@ def set_level(
 
 
 def delete_stock(*, stockrecord: StockRecord) -> None:
-    """Delete a stock record and its prices; or LevelRefused, while orders hold units of it.
-
-    Asked under the row's lock: an order that comes meanwhile waits, and finds nothing to hold.
-    """
+    """Delete a stock record and its prices; or LevelRefused, while orders hold units of it."""
     with transaction.atomic():
-        held = StockRecord.objects.select_for_update().filter(pk=stockrecord.pk).first()
-        if held is None:  # somebody else was quicker
-            return
-        if held.num_allocated:
+        records = StockRecord.objects.filter(pk=stockrecord.pk)
+        refuse_while_held(records)
+        records.delete()
+
+
+def refuse_while_held(records: "QuerySet[StockRecord]") -> None:
+    """LevelRefused, while orders hold units of one of them. In a transaction whose end deletes them.
+
+    Asked under the rows' locks: an order that comes meanwhile waits, and finds nothing to hold.
+    """
+    for record in records.select_for_update(of=("self",)).order_by("pk"):
+        if record.num_allocated:
             raise LevelRefused(
                 _("Orders hold units of %(sku)s: its stock stays until they are sent or called off.")
-                % {"sku": held.partner_sku}
+                % {"sku": record.partner_sku}
             )
-        held.delete()
 
 
 def _held(stockrecord: StockRecord) -> str:

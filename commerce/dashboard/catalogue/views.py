@@ -40,6 +40,8 @@ from commerce.dashboard.catalogue.search import ProductSearchForm, find
 from commerce.dashboard.catalogue.usage import usage
 from commerce.dashboard.reach import NewOfBrandMixin, ReachMixin, narrow, only_brand, within
 from commerce.partner.exceptions import LevelRefused
+from commerce.partner.levels import refuse_while_held
+from commerce.partner.models import StockRecord
 from core.models import Image
 
 
@@ -142,10 +144,20 @@ class ProductCreateUpdateView(NewOfBrandMixin, CoreProductCreateUpdateView):
 
 
 class ProductDeleteView(CoreProductDeleteView):
-    """Asks first, and says where the product is used."""
+    """Asks first, and says where the product is used. What orders hold units of stays."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context_data(**kwargs), "usage": usage(self.object)}
+
+    def delete(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        product = self.get_object()
+        try:
+            with transaction.atomic():
+                refuse_while_held(StockRecord.objects.filter(Q(product=product) | Q(product__parent=product)))
+                return super().delete(request, *args, **kwargs)
+        except LevelRefused as refusal:
+            messages.error(request, str(refusal))
+            return redirect("dashboard:catalogue-product", pk=product.pk)
 
 
 class DuplicateView(View):

@@ -3,12 +3,13 @@
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from commerce.catalogue.models import Product, ProductAttributeValue, ProductClass
+from commerce.catalogue.models import Product, ProductAttributeValue
 from commerce.catalogue.naming import variant_words
 from commerce.dashboard.reach import within
 from commerce.order.models import Line, Order
 from commerce.order.reservations import held_lines
 from commerce.order.states import State
+from commerce.partner.counting import only_counted
 from commerce.partner.models import StockMovement, StockRecord
 from commerce.partner.querysets import ALLOCATED, IN_STOCK
 from commerce.partner.reasons import Reason
@@ -42,12 +43,7 @@ def levels(user: User) -> "QuerySet[StockRecord]":
 
 def counted(records: "QuerySet[StockRecord]") -> "QuerySet[StockRecord]":
     """Those whose units are counted, with `free` and `reserved`."""
-    classes = list(ProductClass.objects.filter(track_stock=False).values_list("pk", flat=True))
-    if classes:  # most shops count everything, and their lists need not look at any product
-        records = records.exclude(
-            Q(product__product_class__in=classes) | Q(product__parent__product_class__in=classes)
-        )
-    return records.annotate(free=IN_STOCK - ALLOCATED, reserved=ALLOCATED)
+    return only_counted(records).annotate(free=IN_STOCK - ALLOCATED, reserved=ALLOCATED)
 
 
 def with_names(records: "QuerySet[StockRecord]") -> "QuerySet[StockRecord]":
@@ -89,7 +85,7 @@ def reservations(user: User) -> "QuerySet[Line]":
     return (
         lines.select_related("order__brand", "product__parent", "stockrecord")
         .prefetch_related(values)
-        .order_by("order__date_placed", "pk")
+        .order_by("order_id", "pk")  # as they were placed: the index of what is held has it so
     )
 
 

@@ -8,6 +8,8 @@ from django.urls import reverse
 from PIL import Image as PillowImage
 
 from commerce.catalogue.models import Category, CategoryCopy, Product, ProductCopy
+from commerce.partner.levels import delete_stock
+from commerce.partner.models import StockRecord
 from core.models import Image, User
 from core.roles import brand_collection
 from tests.commerce.dashboard.conftest import Shop, client_for, untouched
@@ -316,3 +318,37 @@ def test_stock_that_orders_hold_is_not_deleted(petite: Shop, merchandiser: User)
     assert "Orders hold units of petite-sku" in answer.text
     record.refresh_from_db()
     assert (record.num_in_stock, record.num_allocated) == (10, 2)
+
+
+def test_a_product_that_orders_hold_units_of_is_not_deleted(petite: Shop, merchandiser: User) -> None:
+    client = client_for(merchandiser)
+    romper = make_product(petite.brand, "Romper", variants=[{"size": "s"}, {"size": "m"}])
+    held = StockRecord.objects.filter(product__parent=romper).first()
+    held.allocate(1)
+
+    for product in (petite.product, romper, held.product):
+        answer = client.post(reverse("dashboard:catalogue-product-delete", args=[product.pk]), follow=True)
+
+        assert "Orders hold units of" in answer.text
+        assert Product.objects.filter(pk=product.pk).exists()
+    assert StockRecord.objects.filter(product__parent=romper).count() == 2
+
+
+def test_a_product_that_nobody_waits_for_is_deleted(petite: Shop, merchandiser: User) -> None:
+    romper = make_product(petite.brand, "Romper", variants=[{"size": "s"}, {"size": "m"}])
+
+    answer = client_for(merchandiser).post(
+        reverse("dashboard:catalogue-product-delete", args=[romper.pk]), follow=True
+    )
+
+    assert answer.status_code == 200
+    assert "Orders hold units of" not in answer.text
+    assert list(Product.objects.filter(brand=petite.brand)) == [petite.product]
+
+
+def test_stock_that_is_gone_can_be_deleted_again(petite: Shop) -> None:
+    record = make_product(petite.brand).stockrecords.get()
+    delete_stock(stockrecord=record)
+    delete_stock(stockrecord=record)
+
+    assert not StockRecord.objects.filter(pk=record.pk).exists()

@@ -1,0 +1,9 @@
+from django.db import migrations
+
+from core.trigrams import trigrams
+
+
+class Migration(migrations.Migration):
+    dependencies = [("core", "0009_clock_turns")]
+
+    operations = [trigrams("core_user", "email")]
