@@ -1,5 +1,8 @@
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.http import HttpRequest
 
 from core.models import Brand, Delivery, OutboxEntry, User
 
@@ -23,13 +26,26 @@ class BrandAdmin(admin.ModelAdmin):
     filter_horizontal = ["members"]
 
 
+class ChainAdmin(admin.ModelAdmin):
+    """What the chain has written: looked at, and tried again. Nobody makes or deletes of it by hand."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return [field.name for field in self.opts.fields if field.name not in {"state", "attempts"}]
+
+
 @admin.register(OutboxEntry)
-class OutboxEntryAdmin(admin.ModelAdmin):
+class OutboxEntryAdmin(ChainAdmin):
     list_display = ["id", "kind", "subject", "key", "state", "attempts", "created_at"]
     list_filter = ["state", "kind"]
 
 
 @admin.register(Delivery)
-class DeliveryAdmin(admin.ModelAdmin):
+class DeliveryAdmin(ChainAdmin):
     list_display = ["id", "reaction", "state", "attempts", "not_before", "done_at"]
     list_filter = ["state", "reaction"]

@@ -196,6 +196,21 @@ def test_without_a_transaction_the_name_is_the_statements_alone(brand, boss):
     assert not AuditActor.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("sql", "is_watched"),
+    [
+        ("SELECT 1 FROM {}", False),
+        ("(SELECT 1 FROM {})", False),
+        ("DECLARE rows CURSOR FOR SELECT 1 FROM {}", False),
+        ("DELETE FROM {}", True),
+    ],
+)
+def test_nobody_is_named_for_reading(sql, is_watched):
+    (table, *_others) = actors.trails.named()
+
+    assert actors.is_watched(sql.format(table)) == is_watched
+
+
 @pytest.mark.parametrize("age", [0, 29, 400])
 @pytest.mark.parametrize("kind", [Kind.SIGN_IN, Kind.ROLE])
 def test_nothing_is_changed_and_only_old_sign_ins_are_deleted(kind, age):

@@ -1,6 +1,7 @@
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from oscar.apps.dashboard.users.views import (
     IndexView as CoreIndexView,
@@ -13,8 +14,8 @@ from oscar.apps.dashboard.users.views import (
 from commerce.catalogue.reviews.models import ProductReview
 from commerce.dashboard.reach import ReachMixin, within
 from commerce.dashboard.support import customers
+from commerce.order.models import Order
 from core.models import User
-from core.reach import brands_of
 
 
 class IndexView(ReachMixin, CoreIndexView):
@@ -28,9 +29,9 @@ class IndexView(ReachMixin, CoreIndexView):
         return super().get_table(exclude=unused, **kwargs)
 
     def get_queryset(self) -> QuerySet[User]:
-        brands = brands_of(self.request.user)
-        orders = Count("orders", filter=Q(orders__brand__in=brands), distinct=True)
-        return super().get_queryset().annotate(num_orders=orders)
+        orders = within(Order.objects.filter(user=OuterRef("pk")), self.request.user).order_by()
+        number = orders.values("user").annotate(number=Count("pk")).values("number")
+        return super().get_queryset().annotate(num_orders=Coalesce(Subquery(number), 0))
 
 
 class UserDetailView(ReachMixin, CoreUserDetailView):

@@ -71,7 +71,9 @@ def name_actor(
 
 
 def is_watched(sql: str) -> bool:
-    return not sql.startswith("SELECT") and _tables().search(sql) is not None
+    """Whether a statement may write to a table whose changes are recorded. A union may begin with a bracket."""
+    reads = sql.lstrip("(").startswith(("SELECT", "DECLARE"))
+    return not reads and _tables().search(sql) is not None
 
 
 @cache

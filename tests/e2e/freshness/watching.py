@@ -20,7 +20,9 @@ LIMIT = float(os.environ.get("FRESH_WITHIN", "5"))
 """What a machine that others use as well is given. What only ends with its lifetime takes a minute and more."""
 
 GIVE_UP = 2 * LIMIT
-SETTLED = 60.0
+SETTLED = 300.0
+"""What a site just started may take to work off what filling it has left, on a machine that others use as well."""
+
 GLANCE = 0.02
 OTHER = {"petite": "bakers", "bakers": "petite"}
 
