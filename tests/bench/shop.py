@@ -50,6 +50,8 @@ def prepare(asked: argparse.Namespace) -> None:
     from django.test.utils import setup_test_environment
 
     setup_test_environment()
+    from config import wsgi  # noqa: F401  (all is loaded and frozen, as in the process that serves)
+
     logging.disable(logging.WARNING)  # a line per request would be timed as well
     warnings.filterwarnings("ignore", "No directory at", UserWarning)  # no static files are collected here
     if asked.again:

@@ -18,7 +18,8 @@ LISTS = {
     "index": "",
     "catalogue-product-list": "",
     "catalogue-product-list page 100": "?page=100",
-    "catalogue-product-list search": "?words=romper+G1",
+    "catalogue-product-list search": "?words=G1-1-000123",
+    "catalogue-product-list search a tenth": "?words=romper+G1",
     "catalogue-category-list": "",
     "stock-list": "",
     "stock-list search": "?q=G1-1-0001",
@@ -26,7 +27,8 @@ LISTS = {
     "stock-reservations": "",
     "order-list": "",
     "order-list all": "?status=",
-    "order-list search": "?q=birch",
+    "order-list search": "?q=G1-1-00012",
+    "order-list search a tenth": "?q=birch",
     "order-list search half of them": "?q=G1-1",
     "order-list page 100": "?q=&status=Shipped&page=100",
     "users-index": "",
@@ -50,17 +52,17 @@ def main() -> int:
     client, missed = Client(HTTP_HOST=HOST), False
     client.force_login(manager())
     print(
-        f"{'list':<36}{'SQL':>5}{'median':>10}{'p95':>10}{'CPU':>10}   ≤ {MOST_QUERIES}, p95 ≤ {MOST_MS} ms"
+        f"{'list':<40}{'SQL':>5}{'median':>10}{'p95':>10}{'CPU':>10}   ≤ {MOST_QUERIES}, p95 ≤ {MOST_MS} ms"
     )
     for name, address in addresses(asked.list):
         if "page=" in address and client.get(address).status_code == 404:
-            print(f"{name:<36} too short for that page")
+            print(f"{name:<40} too short for that page")
             continue
         seen = measure(lambda _visit, address=address: client.get(address), asked.runs)
         wrong = seen.queries > MOST_QUERIES or seen.p95 > MOST_MS
         missed |= wrong
         times = "".join(f"{each:>7.0f} ms" for each in (seen.median, seen.p95, seen.cpu))
-        print(f"{name:<36}{seen.queries:>5}{times}   {'missed' if wrong else ''}", flush=True)
+        print(f"{name:<40}{seen.queries:>5}{times}   {'missed' if wrong else ''}", flush=True)
     return int(missed)
 
 
