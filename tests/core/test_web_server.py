@@ -88,6 +88,21 @@ def listens(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
+def test_what_pages_are_made_with_is_loaded_and_not_collected_again(tmp_path: Path) -> None:
+    told = """import gc, sys, config.wsgi
+print("commerce.basket.views" in sys.modules, gc.get_freeze_count() > 100 * len(gc.get_objects()))"""
+    done = subprocess.run(
+        [sys.executable, "-c", told],
+        cwd=ROOT,
+        env=os.environ | PRODUCTION | {"DATA_DIR": str(tmp_path), "PYTHONPATH": f"{ROOT}:{ROOT / 'site'}"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+    assert done.stdout == "True True\n", done.stderr
+
+
 def test_no_visitor_says_where_the_shop_begins(tmp_path: Path) -> None:
     """gunicorn believes a proxy that names SCRIPT_NAME; all links would begin with it, and be kept."""
     with serving(tmp_path, "tests.core.echo_wsgi") as (_server, port):
