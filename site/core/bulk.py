@@ -50,10 +50,8 @@ def create(rows: Sequence[M]) -> None:
         row.pk = key
     for row in rows:
         row._prepare_related_fields_for_save(operation_name="bulk_create")  # type: ignore[attr-defined]
-    fields, asked = (
-        model._meta.concrete_fields,
-        connections[DEFAULT_DB_ALIAS],
-    )  # a proxy is slow a million times
+    fields = model._meta.concrete_fields
+    asked = connections[DEFAULT_DB_ALIAS]  # the proxy in front of it is slow, a million times
     values = (
         [field.get_db_prep_save(field.pre_save(row, add=True), asked) for field in fields] for row in rows
     )
