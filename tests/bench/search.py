@@ -38,7 +38,11 @@ def main() -> int:
     print(f"{'engine':<16}{'question':<32}{'SQL':>5}{'median':>10}{'p95':>10}{'CPU':>10}")
     for engine, (name, (form, words, most)) in product(engines(), QUESTIONS.items()):
         with searching_by(engine):
-            addresses = [form.format(word.replace(" ", "+"), facets=FACETS) for word in words]
+            asking = [form.format(word.replace(" ", "+"), facets=FACETS) for word in words]
+            addresses = [address for address in asking if ask(address).status_code == 200]
+            if not addresses:
+                print(f"{engine:<16}{name:<32} too short for that page")
+                continue
             seen = measure(
                 lambda visit, addresses=addresses: ask(addresses[visit % len(addresses)]), asked.runs
             )
