@@ -14,7 +14,7 @@ sentry.name_part("web")
 application = charset.utf8_only(django)
 
 # All that pages are made with is loaded before the workers part, and never looked through again: a full collection
-# of a million lasting objects would take a third of a second, in the middle of somebody's page.
+# of 280,000 lasting objects would take a third of a second, in the middle of somebody's page.
 _ = get_resolver().url_patterns
 gc.collect()
 gc.freeze()

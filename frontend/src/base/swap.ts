@@ -19,7 +19,8 @@ let release: Promise<void> = Promise.resolve();
 
 document.addEventListener(
   "pointerdown",
-  () => {
+  (event) => {
+    if (event.button !== 0) return; // a menu that opens instead may swallow the release
     release = new Promise((resolve) => {
       // The click follows within the same task.
       const end = () => window.setTimeout(resolve);
