@@ -3,6 +3,7 @@
 import re
 import runpy
 from collections.abc import Iterator
+from copy import deepcopy
 from html import unescape
 from urllib.parse import urlsplit
 
@@ -42,9 +43,9 @@ def production(settings, monkeypatch) -> None:
     """What production tells browsers, on the shops of the test."""
     for name, value in ENVIRONMENT.items():
         monkeypatch.setenv(name, value)
-    formatter = django_settings.LOGGING["handlers"]["console"]["formatter"]
+    standing = deepcopy((django_settings.STORAGES, django_settings.LOGGING))
     found = runpy.run_module("config.settings.production")
-    django_settings.LOGGING["handlers"]["console"]["formatter"] = formatter
+    assert (django_settings.STORAGES, django_settings.LOGGING) == standing  # nothing of production stays behind
     for name, value in found.items():
         if name.startswith(TAKEN):
             setattr(settings, name, value)

@@ -42,6 +42,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = OSCAR_BASKET_COOKIE_SECURE = True
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 OSCAR_BASKET_COOKIE_OPEN = "__Host-basket"
 OSCAR_URL_SCHEMA = "https"
-STORAGES |= {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
-LOGGING["handlers"]["console"]["formatter"] = read("LOG_FORMAT") or "json"
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
+CONSOLE = LOGGING["handlers"]["console"] | {"formatter": read("LOG_FORMAT") or "json"}
+LOGGING = LOGGING | {"handlers": {"console": CONSOLE}}
 SILENCED_SYSTEM_CHECKS = ["security.W019"]  # SAMEORIGIN, not DENY: Wagtail's preview panel frames the site

@@ -4,7 +4,7 @@ from config.settings.dev import *  # noqa: F403
 
 DEBUG = False
 # Folders, whatever the environment names: a test that wants an S3 server has one of its own (tests/files.py).
-STORAGES |= IN_FOLDERS
+STORAGES = STORAGES | IN_FOLDERS
 S3_BUCKET, MEDIA_URL = "", "/media/"
 SENTRY_DSN = METRICS_TOKEN = METRICS_FOLDER = ""
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
