@@ -7,7 +7,6 @@ from copy import deepcopy
 from html import unescape
 from urllib.parse import urlsplit
 
-from django.conf import settings as django_settings
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import Resolver404, resolve
@@ -43,9 +42,9 @@ def production(settings, monkeypatch) -> None:
     """What production tells browsers, on the shops of the test."""
     for name, value in ENVIRONMENT.items():
         monkeypatch.setenv(name, value)
-    standing = deepcopy((django_settings.STORAGES, django_settings.LOGGING))
+    before = deepcopy([settings.STORAGES, settings.LOGGING])
     found = runpy.run_module("config.settings.production")
-    assert (django_settings.STORAGES, django_settings.LOGGING) == standing  # nothing of production stays behind
+    assert before == [settings.STORAGES, settings.LOGGING]  # nothing of production stays behind
     for name, value in found.items():
         if name.startswith(TAKEN):
             setattr(settings, name, value)

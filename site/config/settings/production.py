@@ -43,6 +43,7 @@ SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 OSCAR_BASKET_COOKIE_OPEN = "__Host-basket"
 OSCAR_URL_SCHEMA = "https"
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
-CONSOLE = LOGGING["handlers"]["console"] | {"formatter": read("LOG_FORMAT") or "json"}
-LOGGING = LOGGING | {"handlers": {"console": CONSOLE}}
+LOGGING = LOGGING | {
+    "handlers": {"console": LOGGING["handlers"]["console"] | {"formatter": read("LOG_FORMAT") or "json"}}
+}
 SILENCED_SYSTEM_CHECKS = ["security.W019"]  # SAMEORIGIN, not DENY: Wagtail's preview panel frames the site
