@@ -16,23 +16,21 @@ WIDE = {"th": {"class": "where-wide"}, "td": {"class": "where-wide"}}
 """Columns that a narrow screen does without."""
 
 
-def _cell(name: str, label: Any, **options: Any) -> TemplateColumn:
-    return TemplateColumn(
-        verbose_name=label, template_name=f"oscar/dashboard/catalogue/product_row_{name}.html", **options
-    )
-
-
 class ProductTable(CoreProductTable):
-    checkbox = _cell("checkbox", _("Select"), orderable=False, attrs={"th": {"data-all": _("Select all")}})
-    image = _cell("image", _("Picture"), orderable=False, empty_values=())
+    """The columns, and how they sort; `product_row.html` draws a product's cells, in this order, all in one go."""
+
+    checkbox = Column(verbose_name=_("Select"), orderable=False, attrs={"th": {"data-all": _("Select all")}})
+    image = Column(verbose_name=_("Picture"), orderable=False)
+    title = Column(verbose_name=_("Title"))
+    sku = Column(verbose_name=_("SKU"), orderable=False)
     brand = Column(verbose_name=_("Brand"), order_by="brand__name", attrs=WIDE)
-    sku = _cell("sku", _("SKU"), orderable=False, empty_values=())
-    prices = _cell("prices", _("Prices"), orderable=False, empty_values=())
-    stock = _cell("stock", _("Stock"), orderable=False, empty_values=())
-    texts = _cell("texts", _("Texts"), orderable=False, empty_values=())
-    categories = _cell("categories", _("Categories"), orderable=False, empty_values=())
-    is_public = BooleanColumn(verbose_name=_("Public"))
-    date_updated = _cell("date_updated", _("Last changed"), attrs=WIDE)
+    categories = Column(verbose_name=_("Categories"), orderable=False)
+    prices = Column(verbose_name=_("Prices"), orderable=False)
+    stock = Column(verbose_name=_("Stock"), orderable=False)
+    texts = Column(verbose_name=_("Texts"), orderable=False)
+    is_public = Column(verbose_name=_("Public"))
+    date_updated = Column(verbose_name=_("Last changed"), attrs=WIDE)
+    actions = Column(verbose_name=_("Actions"), orderable=False)
     upc = None
     variants = None
     stock_records = None
@@ -40,9 +38,10 @@ class ProductTable(CoreProductTable):
 
     def before_render(self, request: Any) -> None:
         """Read what the rows show, all at once."""
-        products = [row.record for row in (self.page.object_list if self.page else self.rows)]
-        rows = rows_of(products)
-        for product in products:
+        self.products = [row.record for row in (self.page.object_list if self.page else self.rows)]
+        self.shown = set(self.columns.names())
+        rows = rows_of(self.products)
+        for product in self.products:
             product.row = rows[product.pk]
 
     class Meta(CoreProductTable.Meta):
