@@ -4,7 +4,7 @@ from django.utils import translation
 
 from commerce.communication.letters import send
 from commerce.order.models import Order
-from commerce.order.refunds import as_shown
+from commerce.order.refunds import as_shown, called_off
 from commerce.payment.models import Refund
 from core.models import Delivery
 
@@ -30,7 +30,8 @@ def send_order_cancelled(delivery: Delivery, *, order_id: int) -> None:
 
 def send_refund_due(delivery: Delivery, *, order_id: int) -> None:
     """We have the money and will not send the goods."""
-    send(delivery, order=_order(order_id), name="refund_due")
+    order = _order(order_id)
+    send(delivery, order=order, name="refund_due", refund=called_off(order))
 
 
 def send_refund_made(delivery: Delivery, *, refund_id: int) -> None:

@@ -137,6 +137,19 @@ def refunds_of(order: Order) -> tuple[OrderRefund, ...]:
     return tuple(as_shown(refund) for refund in refunds.prefetch_related(lines).order_by("pk"))
 
 
+def called_off(order: Order) -> OrderRefund:
+    """All the money of an order that nothing more is sent of: what had come, less what had gone back before."""
+    ended = order.status_changes.filter(new_status=State.NEEDS_REFUND).latest("date_created").date_created
+    sources = order.sources.all()
+    before = Refund.objects.filter(attempt__order=order, created_at__lt=ended).exclude(
+        state=Refund.State.FAILED
+    )
+    had: Decimal = sources.aggregate(sum=Sum("amount_debited"))["sum"] or NOTHING
+    given: Decimal = before.aggregate(sum=Sum("amount"))["sum"] or NOTHING
+    currency = next((source.currency for source in sources), order.currency)
+    return OrderRefund(amount=had - given, currency=currency, is_made=False, when=ended, parts=())
+
+
 def as_shown(refund: Refund) -> OrderRefund:
     return OrderRefund(
         amount=refund.amount,

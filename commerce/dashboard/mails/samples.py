@@ -49,8 +49,9 @@ def sample(name: str, *, brand: Brand, market: Market) -> Letter:
         )
     with translation.override(market.code):
         page = _order(brand, market, STATES.get(name, State.PAID))
+        refund = _refund(page) if name == "refund_made" else _called_off(page)
         if name == "refund_made":
-            page = replace(page, refunds=(_refund(page),))
+            page = replace(page, refunds=(refund,))
         url = brands.address(brand, reverse("order:detail", args=["sample"]))
     return letters.compose(
         name,
@@ -59,7 +60,7 @@ def sample(name: str, *, brand: Brand, market: Market) -> Letter:
         market=market,
         order_url=url,
         sending=_sending(page, market) if name == "order_shipped" else None,
-        refund=page.refunds[0] if page.refunds else None,
+        refund=refund,
     )
 
 
@@ -118,6 +119,12 @@ def _refund(page: OrderPage) -> OrderRefund:
         is_made=True,
         when=timezone.now(),
         parts=(f"{line.quantity} × {line.title}",),
+    )
+
+
+def _called_off(page: OrderPage) -> OrderRefund:
+    return OrderRefund(
+        amount=page.total, currency=page.currency, is_made=False, when=timezone.now(), parts=()
     )
 
 

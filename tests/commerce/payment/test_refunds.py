@@ -325,6 +325,16 @@ def test_one_mail_says_that_it_is_cancelled_and_that_the_money_goes_back(order, 
     assert written(drain_outbox, settings) == []
 
 
+def test_the_mail_of_what_is_cancelled_leaves_out_what_went_back_before(order, drain_outbox, settings):
+    ask(order, further=Decimal("9.50"))
+    written(drain_outbox, settings)
+
+    services.cancel_with_refund(order=order, reason="Changed their mind")
+
+    (letter,) = written(drain_outbox, settings)
+    assert "This order will not be sent. £30.00 goes back the way you paid" in letter
+
+
 def test_money_that_goes_back_later_has_a_mail_of_its_own(order, drain_outbox, settings):
     services.cancel(order=order)
     written(drain_outbox, settings)
