@@ -2,14 +2,17 @@ from typing import Any
 
 from django import forms
 from django.forms.models import inlineformset_factory
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, ngettext
 
 from oscar.apps.dashboard.catalogue.formsets import (
+    AttributeOptionFormSet as CoreAttributeOptionFormSet,
+    ProductAttributesFormSet as CoreProductAttributesFormSet,
     ProductCategoryFormSet as CoreProductCategoryFormSet,
     ProductRecommendationFormSet as CoreProductRecommendationFormSet,
 )
 
 from commerce.catalogue.models import Product, ProductImage
+from commerce.catalogue.selectors.vocabulary import products_choosing, products_saying
 from commerce.dashboard.catalogue.fields import offer_categories
 from commerce.dashboard.catalogue.forms import ProductImageForm
 from commerce.dashboard.catalogue.stock_forms import StockRecordForm
@@ -89,3 +92,35 @@ class StockRecordFormSet(BaseStockFormSet):
         super().add_fields(form, index)
         if "DELETE" in form.fields:
             form.fields["DELETE"].label = _("Delete its stock and prices")
+
+
+class ProductAttributesFormSet(CoreProductAttributesFormSet):
+    """The attributes of a type. Those that products, of whatever brand, have values of stay, and stay of their kind."""
+
+    def clean(self) -> None:
+        super().clean()
+        _keep_used(products_saying(form.instance.pk for form in self.deleted_forms))
+        for form in self.initial_forms:
+            kind = {"type", "option_group"} & set(form.changed_data)
+            if kind and products_saying([form.instance.pk]):
+                form.add_error(kind.pop(), _("Products have values of this kind. Make a new attribute."))
+
+
+class AttributeOptionFormSet(CoreAttributeOptionFormSet):
+    """The options of a group. Those that products, of whatever brand, have chosen stay."""
+
+    def clean(self) -> None:
+        super().clean()
+        _keep_used(products_choosing(form.instance.pk for form in self.deleted_forms))
+
+
+def _keep_used(products: int) -> None:
+    if products:
+        raise forms.ValidationError(
+            ngettext(
+                "%(count)d product uses what was to be deleted. Nothing was changed.",
+                "%(count)d products use what was to be deleted. Nothing was changed.",
+                products,
+            )
+            % {"count": products}
+        )

@@ -1,6 +1,7 @@
 from functools import partial
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -14,11 +15,14 @@ from django.views import generic
 from django.views.generic import View
 
 from oscar.apps.dashboard.catalogue.views import (
+    AttributeOptionGroupDeleteView as CoreAttributeOptionGroupDeleteView,
     CategoryCreateView as CoreCategoryCreateView,
     CategoryDeleteView as CoreCategoryDeleteView,
     CategoryDetailListView as CoreCategoryDetailListView,
     CategoryListView as CoreCategoryListView,
     CategoryUpdateView as CoreCategoryUpdateView,
+    OptionDeleteView as CoreOptionDeleteView,
+    ProductClassDeleteView as CoreProductClassDeleteView,
     ProductCreateUpdateView as CoreProductCreateUpdateView,
     ProductDeleteView as CoreProductDeleteView,
     ProductListView as CoreProductListView,
@@ -254,4 +258,30 @@ class CategoryUpdateView(CategoryFormMixin, CoreCategoryUpdateView):
 
 
 class CategoryDeleteView(ReachMixin, CoreCategoryDeleteView):
+    pass
+
+
+class UsedWordMixin:
+    """Oscar asks whether a word is in use when it shows the page; here also when the page is sent."""
+
+    model: Any
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        with transaction.atomic():
+            get_object_or_404(
+                self.model.objects.select_for_update(), pk=kwargs["pk"]
+            )  # nobody begins to use it
+            page = self.get(request, *args, **kwargs)
+            return page if page.context_data.get("disallow") else super().post(request, *args, **kwargs)
+
+
+class ProductClassDeleteView(UsedWordMixin, CoreProductClassDeleteView):
+    form_class = forms.Form  # Oscar's asks for the name of a type, which the page doesn't send
+
+
+class AttributeOptionGroupDeleteView(UsedWordMixin, CoreAttributeOptionGroupDeleteView):
+    pass
+
+
+class OptionDeleteView(UsedWordMixin, CoreOptionDeleteView):
     pass
