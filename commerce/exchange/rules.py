@@ -62,7 +62,7 @@ def _check_price(line: Line, code: str) -> None:
     if line.then(former) and not line.then(price):
         line.refuse(former, _("Say what it costs now."))
     elif line.then(former) and Decimal(line.then(former)) <= Decimal(line.then(price)):
-        line.refuse(former, _("The former price is higher than the price."))
+        line.refuse(former, _("The former price must be higher than the price."))
     if not line.then("sku"):
         line.refuse("sku", _("Give it a SKU."))
 

@@ -205,7 +205,7 @@ class Price(models.Model):
             models.CheckConstraint(
                 condition=Q(compare_at__isnull=True) | Q(compare_at__gt=F("amount")),
                 name="compare_at_is_higher",
-                violation_error_message=_("The former price is higher than the price."),
+                violation_error_message=_("The former price must be higher than the price."),
             ),
         ]
 

@@ -107,4 +107,4 @@ def check_price(amount: Decimal, compare_at: Decimal | None, *, sku: str = "") -
         message = message % {"sku": sku, "amount": amount} if message else _("A price is more than nothing.")
         raise InvalidPriceError(message, amount=amount)
     if compare_at is not None and compare_at <= amount:
-        raise InvalidPriceError(_("The former price is higher than the price."), amount=amount)
+        raise InvalidPriceError(_("The former price must be higher than the price."), amount=amount)

@@ -20,7 +20,7 @@ from commerce.partner.reasons import Reason
 from core.models import User
 
 MOST = 200
-NUMBER = "{number}"
+NUMBER, OPTIONS = "{number}", "{options}"
 
 Chosen = Sequence[tuple[ProductAttribute, Sequence[AttributeOption]]]
 Amounts = Mapping[Market, tuple[Decimal, Decimal | None]]
@@ -54,6 +54,12 @@ def axes(product: Product) -> list[ProductAttribute]:
     return list(
         found.select_related("option_group").prefetch_related("option_group__options__group").order_by("code")
     )
+
+
+def telling(product: Product) -> set[int]:
+    """Ids of the attributes that tell variants of this type of product apart already, whichever product's."""
+    values = ProductAttributeValue.objects.filter(product__parent__product_class=product.product_class_id)
+    return set(values.values_list("attribute_id", flat=True).distinct())
 
 
 def cells(product: Product, chosen: Chosen, pattern: str) -> list[Cell]:
@@ -138,9 +144,10 @@ def _sku(
     """What the pattern makes of a combination; attributes of which nothing is chosen leave nothing behind."""
     for code in left_out:
         pattern = re.sub(rf"-?\{{{re.escape(code)}\}}", "", pattern)
-    sku = pattern.replace(NUMBER, str(number))
-    for attribute, option in pairs:
-        sku = sku.replace(f"{{{attribute.code}}}", (option.code or slugify(option.option)).upper())
+    codes = {attribute.code: (option.code or slugify(option.option)).upper() for attribute, option in pairs}
+    sku = pattern.replace(NUMBER, str(number)).replace(OPTIONS, "-".join(codes.values()))
+    for attribute, code in codes.items():
+        sku = sku.replace(f"{{{attribute}}}", code)
     return sku
 
 

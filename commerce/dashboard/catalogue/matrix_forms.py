@@ -24,8 +24,8 @@ class MatrixForm(forms.Form):
         label=_("SKU pattern"),
         max_length=128,
         help_text=_(
-            "A name in braces becomes the code of the variant’s option, such as {size} → 0-3M; {number} counts. "
-            "Where nothing is chosen, nothing is put."
+            "{options} becomes the codes of all that is chosen, {size} of the size alone, such as 0-3M; "
+            "{number} counts."
         ),
     )
     reprice = forms.BooleanField(label=_("Give these prices to the variants there are, too"), required=False)
@@ -39,7 +39,7 @@ class MatrixForm(forms.Form):
     def __init__(self, product: Product, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.product = product
-        self.axes = matrix.axes(product)
+        self.axes, self._telling = matrix.axes(product), matrix.telling(product)
         self.markets = markets.for_brand(product.brand)
         used = _used_options(product)
         for attribute in self.axes:
@@ -63,16 +63,23 @@ class MatrixForm(forms.Form):
         return f"axis_{attribute.code}"
 
     def _pattern(self) -> str:
-        """As the variants there are begin, else as the product is called; then what is chosen, in turn."""
+        """As the variants there are begin, else as the product is called; then what is chosen."""
         records = StockRecord.objects.filter(product__parent=self.product)
         skus = list(records.values_list("partner_sku", flat=True))
         begins = commonprefix(skus).rpartition("-")[0]  # noqa: RUF071  (letters, not folders)
         base = begins or slugify(self.product.title)[:24].strip("-").upper() or f"P{self.product.pk}"
-        return "-".join([base, *(f"{{{attribute.code}}}" for attribute in self.axes)])
+        return f"{base}-{matrix.OPTIONS}"
 
-    def axis_fields(self) -> Iterator[forms.BoundField]:
-        for attribute in self.axes:
-            yield self[self._axis(attribute)]
+    def axis_fields(self) -> list[forms.BoundField]:
+        """What tells products of this type apart, as far as that is known; `other_axes` has the rest."""
+        return [self[self._axis(each)] for each in self.axes if not self._telling or each.pk in self._telling]
+
+    def other_axes(self) -> list[forms.BoundField]:
+        shown = self.axis_fields()
+        return [field for each in self.axes if (field := self[self._axis(each)]) not in shown]
+
+    def has_other_axes_chosen(self) -> bool:
+        return any(field.value() for field in self.other_axes())
 
     def price_rows(self) -> Iterator[PriceRow]:
         for market in self.markets:
@@ -85,7 +92,9 @@ class MatrixForm(forms.Form):
             if former is not None and amount is None and f"amount_{market.pk}" not in self.errors:
                 self.add_error(f"amount_{market.pk}", _("Say what it costs now."))
             elif former is not None and amount is not None and former <= amount:
-                self.add_error(f"compare_at_{market.pk}", _("The former price is higher than the price."))
+                self.add_error(
+                    f"compare_at_{market.pk}", _("The former price must be higher than the price.")
+                )
         self._check_size()
         return data
 

@@ -110,7 +110,7 @@ class StockRecordForm(forms.ModelForm):
             if former is not None and amount is None and f"amount_{key}" not in self.errors:
                 self.add_error(f"amount_{key}", _("Say what it costs now."))
             elif former is not None and amount is not None and former <= amount:
-                self.add_error(f"compare_at_{key}", _("The former price is higher than the price."))
+                self.add_error(f"compare_at_{key}", _("The former price must be higher than the price."))
         self._check_reason(data)
         if self.brand and not Partner.objects.filter(brand=self.brand).exists():
             self.add_error(None, _("The brand has no partner to hold its stock yet."))

@@ -305,7 +305,7 @@ class Migration(migrations.Migration):
                     ("compare_at__isnull", True), ("compare_at__gt", models.F("amount")), _connector="OR"
                 ),
                 name="compare_at_is_higher",
-                violation_error_message="The former price is higher than the price.",
+                violation_error_message="The former price must be higher than the price.",
             ),
         ),
     ]

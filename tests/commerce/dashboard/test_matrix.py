@@ -85,6 +85,21 @@ def test_twelve_variants(petite: Shop, client: Client, merchandiser: User, rompe
     assert moved.count() == 12
 
 
+def test_what_tells_this_type_apart_comes_first_and_makes_the_skus(
+    petite: Shop, client: Client, romper: Product
+) -> None:
+    make_product(petite.brand, "Vest", variants=[{"size": "s"}])
+    address = reverse("dashboard:catalogue-product-matrix", args=[romper.pk])
+
+    shown = client.get(address).context["form"]
+    send(client, romper, "make", form(["sage"], ["s", "m"], pattern=shown["pattern"].value()))
+
+    assert [field.name for field in shown.axis_fields()] == ["axis_size"]
+    assert [field.name for field in shown.other_axes()] == ["axis_colour"]
+    assert skus(romper) == ["ROMPER-SAGE-M", "ROMPER-SAGE-S"]
+    assert client.get(address).context["form"].other_axes() == []
+
+
 def test_what_is_there_stays(client: Client, romper: Product, petite: Shop) -> None:
     send(client, romper, "make", form(["sage"], ["s", "m"], units="2"))
     kept = {child.pk for child in romper.children.all()}

@@ -65,7 +65,7 @@ def test_an_order_in_between_is_not_lost(petite: Shop, merchandiser: User) -> No
         ("amount_{en}", "0", "greater than or equal to 0.01"),
         ("amount_{en}", "-1", "greater than or equal to 0.01"),
         ("amount_{en}", "cheap", "Enter a number."),
-        ("compare_at_{en}", "10.00", "The former price is higher than the price."),
+        ("compare_at_{en}", "10.00", "The former price must be higher than the price."),
         ("num_in_stock", "1", "Open orders hold 2 of these."),
         ("partner_sku", "taken", "Another product has this SKU."),
     ],
