@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib.admin.utils import quote
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -100,19 +100,22 @@ def _sent(user: User) -> "QuerySet[Translation]":
 
 
 def _never_sent(user: User) -> list[Row]:
-    """Texts that were begun with their product or category: nobody sends those for translation."""
+    """Texts that were begun with their product or category: nobody sends those for translation.
+
+    Published as they began, they still lack their words.
+    """
     languages = roles.all_languages_of(set(user.groups.values_list("name", flat=True)))
     return [
         _row(copy, copy.latest_revision.created_at)
         for model in COPIES
         for copy in within_reach(model.objects.all(), user)
+        .filter(Q(live=False) | Q(pk__in=model.objects.word_for_word().values("pk")))
         .filter(
             ~Exists(
                 Translation.objects.filter(
                     enabled=True, source__object=OuterRef("translation_key"), target_locale=OuterRef("locale")
                 )
             ),
-            live=False,
             latest_revision__isnull=False,
             locale__language_code__in=languages,
         )

@@ -72,15 +72,16 @@ def discount_rows(page: BasketPage) -> list[dict[str, Any]]:
 def _rows(page: BasketPage, offered: list[DeliveryOption]) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = [{"label": gettext("Subtotal"), "amount": page.subtotal}]
     rows += discount_rows(page)
-    if offered:
-        least = min(option.amount for option in offered)
+    least = min((option.amount for option in offered), default=None)
+    if least is not None:
         text = (
             gettext("free")
             if not least
             else gettext("from %(amount)s") % {"amount": money(least, page.currency)}
         )
         rows.append({"label": gettext("Delivery"), "amount": None, "text": text})
-    return [*rows, {"label": gettext("Total before delivery"), "amount": page.total, "strong": True}]
+    label = gettext("Total before delivery") if least or least is None else gettext("Total")
+    return [*rows, {"label": label, "amount": page.total, "strong": True}]
 
 
 def _free_delivery(page: BasketPage, offered: list[DeliveryOption]) -> FreeDelivery | None:

@@ -73,3 +73,12 @@ class CopyQuerySet(QuerySet):
 
     def for_brand(self, brand: object) -> Self:
         return self.filter(**{f"{self.model.SUBJECT}__brand": brand})
+
+    def word_for_word(self) -> Self:
+        """Those that say what the copy in the brand's own language says: begun, and never translated."""
+        own = {"translation_key", "title", "summary", "description"}
+        originals = self.model.objects.filter(
+            locale=OuterRef(f"{self.model.SUBJECT}__brand__default_locale"),
+            **{field: OuterRef(field) for field in own},
+        )
+        return self.filter(Exists(originals.exclude(pk=OuterRef("pk"))))

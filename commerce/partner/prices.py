@@ -33,7 +33,7 @@ class Ending(TextChoices):
 
     MINOR_UNIT = "minor-unit", _("to the cent: 7.16")
     FIVE = "five", _("to five cents: 7.15")
-    NINE = "nine", _("to the next nine: 7.19")
+    NINE = "nine", _("to the nearest nine: 7.19")
 
 
 # Ending → in steps of how many minor units, beginning where.

@@ -16,7 +16,7 @@ from core.templatetags.shop import money
         ("de", Decimal("1234.5"), "EUR", "1.234,50\xa0€"),
         ("de", 0, "GBP", "0,00\xa0£"),
         ("fr", Decimal("1234.5"), "EUR", "1\u202f234,50\xa0€"),
-        ("en-gb", Decimal("-3.456"), "GBP", "-£3.46"),
+        ("en-gb", Decimal("-3.456"), "GBP", "−£3.46"),
         ("en-gb", None, "GBP", ""),
         ("en-gb", "", "GBP", ""),
     ],

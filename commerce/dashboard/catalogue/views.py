@@ -131,6 +131,11 @@ class ProductCreateUpdateView(NewOfBrandMixin, CoreProductCreateUpdateView):
             services.start_copies(product=self.object, user=user)
         return answer
 
+    def forms_invalid(self, form: Any, formsets: dict[str, Any]) -> HttpResponse:
+        if self.request.FILES:
+            messages.warning(self.request, _("Please choose the pictures again: browsers keep no files."))
+        return super().forms_invalid(form, formsets)
+
     def process_all_forms(self, form: Any) -> HttpResponse:
         """All of it or nothing. What an order changed since the form was checked refuses the whole."""
         try:
@@ -222,6 +227,10 @@ class PublishCopyView(View):
         copy = get_object_or_404(product.copies, locale__language_code=locale)
         services.publish_copy(copy=copy, user=request.user)
         messages.success(request, _("The text in %(language)s is published.") % {"language": copy.locale})
+        if product.copies.filter(pk=copy.pk).word_for_word():
+            messages.warning(
+                request, _("It says word for word what the original says: shoppers read the wrong language.")
+            )
         return redirect(reverse("dashboard:catalogue-product", args=[pk]) + "#markets")
 
 

@@ -22,4 +22,4 @@ def money(amount: Decimal | int | str | None, currency: str) -> str:
 # A list names few prices many times, and Babel reads its patterns anew for each.
 @lru_cache(maxsize=5_000)
 def _written(amount: Decimal, currency: str, locale: str) -> str:
-    return format_currency(amount, currency, locale=locale)
+    return format_currency(amount, currency, locale=locale).replace("-", "−")

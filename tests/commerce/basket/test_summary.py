@@ -87,6 +87,7 @@ def test_free_delivery_is_called_free(shopper):
     page = shopper.get("basket/")
 
     assert page.context["rows"][1]["text"] == "free"
+    assert page.context["rows"][-1]["label"] == "Total"
     assert "incl. VAT, plus delivery" in page.content.decode()
 
 

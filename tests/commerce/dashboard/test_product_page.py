@@ -81,7 +81,30 @@ def test_a_draft_is_published_from_the_page(petite: Shop, client: Client) -> Non
         "en-gb": False,
         "de": True,
     }
-    assert "The text in German is published." in answer.content.decode()
+    assert "The text in German is published." in answer.text
+    assert "It says word for word what the original says" in answer.text
+
+
+def test_a_translated_text_is_published_without_a_warning(petite: Shop, client: Client) -> None:
+    german = petite.product.copies.get(locale__language_code="de")
+    german.title, german.live = "Etwas", False
+    german.save_revision()
+    german.save()
+
+    answer = client.post(
+        reverse("dashboard:catalogue-product-publish-copy", args=[petite.product.pk, "de"]), follow=True
+    )
+
+    assert "The text in German is published." in answer.text
+    assert "word for word" not in answer.text
+
+
+def test_a_form_that_comes_back_asks_for_its_pictures_again(petite: Shop, client: Client) -> None:
+    answer = save(client, petite.product, title="", new_pictures=[picture("a.png")])
+
+    assert answer.status_code == 200
+    assert "Please choose the pictures again" in answer.text
+    assert not petite.product.images.exists()
 
 
 def test_several_pictures_at_once(petite: Shop, client: Client, merchandiser: User) -> None:

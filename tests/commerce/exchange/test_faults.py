@@ -27,7 +27,12 @@ AMBIGUOUS = "“1.234” can be 1234 or 1.234: write 1234.00 or 1.2340."
         ("sku,price:de", ",1", "sku", "Give a SKU or a number: nothing says what the line is about."),
         ("sku,price:de", "BEAR,1.234", "price:de", AMBIGUOUS),
         ("sku,price:de", "BEAR,0", "price:de", "A price is more than nothing."),
-        ("sku,former_price:de", "BEAR,12", "former_price:de", "The former price must be higher than the price."),
+        (
+            "sku,former_price:de",
+            "BEAR,12",
+            "former_price:de",
+            "The former price must be higher than the price.",
+        ),
         ("sku,price:de,former_price:de", "BEAR,,20", "former_price:de", "Say what it costs now."),
         ("sku,stock", "BEAR,2", "stock", "Open orders hold 3 of these."),
         ("sku,stock", "BEAR,", "stock", "This can't be empty."),
