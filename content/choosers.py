@@ -118,7 +118,16 @@ class BrandedViewMixin:
 
 
 def _shown(product: Product) -> str:
-    return "" if product.is_public else str(_("hidden"))
+    return str(_("public") if product.is_public else _("hidden"))
+
+
+def _skus(product: Product) -> str:
+    records = [
+        *product.stockrecords.all(),
+        *(row for each in product.children.all() for row in each.stockrecords.all()),
+    ]
+    skus = sorted(record.partner_sku for record in records)
+    return ", ".join([*skus[:2], "…"] if len(skus) > 2 else skus)
 
 
 class ProductViewMixin(BrandedViewMixin):
@@ -126,10 +135,15 @@ class ProductViewMixin(BrandedViewMixin):
 
     @property
     def columns(self) -> list[Column]:
-        return [*super().columns, Column("shown", label=_("In the shop"), accessor=_shown)]
+        return [
+            *super().columns,
+            Column("sku", label=_("SKU"), accessor=_skus),
+            Column("shown", label=_("In the shop"), accessor=_shown),
+        ]
 
     def get_object_list(self) -> QuerySet[Product]:
-        return Product.objects.filter(parent=None).select_related("brand").order_by("title", "pk")
+        products = Product.objects.filter(parent=None).select_related("brand").order_by("title", "pk")
+        return products.prefetch_related("stockrecords", "children__stockrecords")
 
 
 class CategoryViewMixin(BrandedViewMixin):

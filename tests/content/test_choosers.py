@@ -3,8 +3,8 @@
 from django.test import Client
 
 import pytest
+from bs4 import BeautifulSoup
 
-from commerce.catalogue.models import Product
 from core.models import User
 from core.roles import assign
 from tests.factories.commerce import make_brand, make_category, make_product
@@ -50,18 +50,20 @@ def test_chooser_finds_by_staff_name_and_sku(editor: Client) -> None:
     assert ("Bear" in by_sku, "Romper" in by_sku) == (False, True)
 
 
-def test_a_hidden_product_is_marked(editor: Client) -> None:
+def test_rows_say_sku_and_whether_it_is_in_the_shop(editor: Client) -> None:
     brand = make_brand("petite")
-    make_product(brand, "Bear")
-    owl = make_product(brand, "Owl")
-    Product.objects.filter(pk=owl.pk).update(is_public=False)
+    make_product(brand, "Bear", sku="KP-1")
+    make_product(
+        brand, "Owl", public=False, variants=[{"size": size, "sku": f"KP-2-{size}"} for size in "abc"]
+    )
 
-    shown = editor.get("/cms/choose/product/results/").text
-    _, bear, after = shown.partition("Bear")
-    row_of_bear, _, row_of_owl = after.partition("Owl")
+    page = BeautifulSoup(editor.get("/cms/choose/product/results/").text, "html.parser")
 
-    assert bear
-    assert ("hidden" in row_of_bear, "hidden" in row_of_owl) == (False, True)
+    rows = [[cell.get_text(strip=True) for cell in row.find_all("td")] for row in page.select("tbody tr")]
+    assert [row[-4:] for row in rows] == [
+        ["Bear", "Petite", "KP-1", "public"],
+        ["Owl", "Petite", "KP-2-a, KP-2-b, …", "hidden"],
+    ]
 
 
 def test_categories_can_be_chosen_too(editor: Client) -> None:
