@@ -6,7 +6,7 @@ from commerce.order import links
 from commerce.order.models import Order
 from commerce.order.states import State
 from commerce.payment import services as payments
-from commerce.payment.exceptions import GatewayError
+from commerce.payment.exceptions import GatewayAwayError, GatewayError
 from commerce.payment.models import PaymentAttempt
 
 logger = logging.getLogger(__name__)
@@ -25,6 +25,8 @@ def payment_url(order: Order) -> str:
     try:
         page = links.address(order, at=attempt.created_at)
         return payments.start(attempt=attempt, return_url=f"{page}?returned=1")
+    except GatewayAwayError as away:
+        logger.warning("Order %s was not taken to the gateway: %s", order.number, away)
     except GatewayError:
         logger.exception("Order %s could not be taken to the gateway.", order.number)
-        return f"{links.path(order)}?outcome=unreachable"
+    return f"{links.path(order)}?outcome=unreachable"

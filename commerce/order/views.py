@@ -19,7 +19,7 @@ from commerce.order.opening import with_order
 from commerce.order.payment import payment_url
 from commerce.order.selectors import address_answers
 from commerce.order.states import State
-from commerce.payment.exceptions import GatewayError
+from commerce.payment.exceptions import GatewayAwayError, GatewayError
 from core import outbox
 
 logger = logging.getLogger(__name__)
@@ -116,6 +116,8 @@ def _catch_up(order: Order) -> None:
         return
     try:
         services.catch_up(order=order)
+    except GatewayAwayError:
+        return  # the log has it once, and the page looks again
     except GatewayError:
         logger.warning("The gateway doesn't say how order %s stands.", order.number, exc_info=True)
 

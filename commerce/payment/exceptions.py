@@ -6,6 +6,10 @@ class GatewayError(PaymentError):
     """The gateway could not be reached, or answered nonsense. Trying again later is right."""
 
 
+class GatewayAwayError(GatewayError):
+    """The gateway was not asked: it did not answer a moment ago. Nothing was tried."""
+
+
 class InvalidWebhookError(PaymentError):
     """A message that the gateway did not send, or that is too old to be believed."""
 

@@ -8,25 +8,31 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from commerce.order import services as orders
-from commerce.payment.exceptions import GatewayError, RefundRefusedError
+from commerce.payment.exceptions import GatewayAwayError, GatewayError, RefundRefusedError
 from commerce.payment.gateways import RefundNotice, get_gateway
 from commerce.payment.models import Refund
 from core.models import Delivery
-from core.outbox import apart
+from core.outbox import Postpone, apart
 
 logger = logging.getLogger(__name__)
 PATIENCE = timedelta(minutes=2)  # for a message; then the gateway is asked
 REST = timedelta(minutes=5)
+SHORT_REST = timedelta(seconds=5)  # of what the gateway was not asked, being away
 AT_ONCE = 50
 
 
 def send(delivery: Delivery, *, refund_id: int) -> None:
-    """Ask the gateway. What can't be known (`GatewayError`) is tried again; what is refused has failed."""
+    """Ask the gateway. What can't be known (`GatewayError`) is tried again; what is refused has failed.
+
+    What was not even asked comes again without counting.
+    """
     refund = _refunds().get(pk=refund_id)
     if refund.state != Refund.State.ASKED:
         return
     try:
         get_gateway(refund.attempt.gateway).refund(refund)
+    except GatewayAwayError as away:
+        raise Postpone(timezone.now() + SHORT_REST) from away
     except RefundRefusedError as refusal:
         orders.settle_refund(refund=refund, notice=_refused(refund, str(refusal)))
 
@@ -47,16 +53,19 @@ def catch_up() -> int:
 
 def _look_up(refund: Refund) -> bool:
     """Whether the gateway knew the end. One that can't be looked up stops no other."""
+    rest = REST
     try:
         notice = get_gateway(refund.attempt.gateway).look_up_refund(refund)
         if notice:
             orders.settle_refund(refund=refund, notice=notice)
             return True
+    except GatewayAwayError:
+        rest = timedelta()  # not asked: in the next round, behind the others
     except GatewayError:
         logger.warning("The gateway doesn't say how refund %s stands.", refund.reference, exc_info=True)
     except Exception:
         logger.exception("Refund %s could not be settled.", refund.reference)
-    Refund.objects.filter(pk=refund.pk).update(rests_until=timezone.now() + REST)
+    Refund.objects.filter(pk=refund.pk).update(rests_until=timezone.now() + rest)
     return False
 
 

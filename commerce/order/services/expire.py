@@ -11,7 +11,7 @@ from commerce.order.services.call_off import call_off
 from commerce.order.services.catch_up import catch_up
 from commerce.order.states import State
 from commerce.payment import services as payments
-from commerce.payment.exceptions import GatewayError
+from commerce.payment.exceptions import GatewayAwayError, GatewayError
 from commerce.payment.models import PaymentAttempt
 from core.outbox import apart
 
@@ -52,6 +52,8 @@ def expire_due() -> int:
     for attempt in due.select_related("order")[:AT_ONCE]:
         try:
             ended += _end(attempt)
+        except GatewayAwayError:
+            payments.rest(attempt=attempt, until=now)  # not asked: in the next round, behind the others
         except GatewayError:
             logger.warning(
                 "Order %s could not be settled with the gateway.", attempt.order.number, exc_info=True

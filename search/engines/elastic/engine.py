@@ -9,8 +9,8 @@ from django.conf import settings
 from prometheus_client import Counter
 
 from core import edge, metrics
+from core.breaker import Breaker
 from search.engines.elastic import questions, schema, telling
-from search.engines.elastic.breaker import Breaker
 from search.engines.elastic.client import NoIndexError, UnavailableError, asking
 from search.engines.port import SearchEngine
 from search.engines.words import Counts, Hits, Question, Scope
@@ -25,7 +25,7 @@ T = TypeVar("T")
 MEANWHILE = "the database searches in its place."
 
 log = logging.getLogger(__name__)
-breaker = Breaker(rest_seconds=REST_SECONDS, meanwhile=MEANWHILE)
+breaker = Breaker("Elasticsearch", rest_seconds=REST_SECONDS, meanwhile=MEANWHILE)
 _without_index: set[str] = set()  # of which languages the log has said so
 
 

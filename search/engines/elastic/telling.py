@@ -18,10 +18,10 @@ from wagtail.models import Locale
 from prometheus_client.core import Metric
 
 from core import edge, metrics
+from core.breaker import Breaker
 from core.models import Delivery
 from core.outbox import Postpone, schedule
 from search.engines.elastic import schema
-from search.engines.elastic.breaker import Breaker
 from search.engines.elastic.client import Change, RefusedError, UnavailableError, asking, write
 from search.models import Document, Unindexed
 
@@ -31,7 +31,7 @@ ROUNDS = 10  # of one delivery: mail waits in the same thread
 SECONDS = 5.0  # of one call
 REST = timedelta(seconds=5)
 
-breaker = Breaker(rest_seconds=0, meanwhile="what changes is kept for it.")
+breaker = Breaker("Elasticsearch", rest_seconds=0, meanwhile="what changes is kept for it.")
 
 
 def index_key(brand_id: int, language: str) -> str:

@@ -6,6 +6,7 @@ import requests
 
 from commerce.order.models import Order
 from commerce.order.payment import payment_url
+from commerce.payment.gateways.stripe import api
 from core.models import Brand
 from tests.doubles.stripe.server import KEY, SECRET, Stripe, serving
 from tests.factories.checkout import make_basket, make_delivery, place
@@ -19,7 +20,19 @@ def stripe(settings) -> Iterator[Stripe]:
         settings.PAYMENT_GATEWAY = "stripe"
         settings.STRIPE_SECRET_KEY, settings.STRIPE_WEBHOOK_SECRETS = KEY, [SECRET]
         settings.STRIPE_API_BASE = double.base
+        api.breaker.succeeded()
         yield double
+        api.breaker.succeeded()
+
+
+@pytest.fixture
+def rest_is_over() -> Callable[[], None]:
+    """Of a Stripe that did not answer: the next question is asked."""
+
+    def run() -> None:
+        api.breaker._next_try = 0.0
+
+    return run
 
 
 @pytest.fixture

@@ -238,7 +238,9 @@ def test_a_connection_that_breaks_is_asked_once_more(stripe, shop, kind):
     assert len(stripe.account.sessions) == 1
 
 
-def test_an_answer_that_comes_too_late_is_asked_for_again_and_is_one_payment(stripe, shop, settings):
+def test_an_answer_that_comes_too_late_is_asked_for_again_and_is_one_payment(
+    stripe, shop, settings, rest_is_over
+):
     settings.STRIPE_TIMEOUTS = (0.3, 0.3)
     order = place(make_basket(shop, shop.products.get()))
     stripe.fail("late answer", "POST /v1/checkout/sessions", times=2, seconds=0.5)
@@ -247,6 +249,7 @@ def test_an_answer_that_comes_too_late_is_asked_for_again_and_is_one_payment(str
     assert PaymentAttempt.objects.get().remote_id == ""
 
     (session,) = stripe.account.sessions.values()
+    rest_is_over()
     assert payment_url(order) == session["url"]
     assert [each.answer.replayed for each in stripe.api.exchanges] == [False, True, True]
     assert PaymentAttempt.objects.get().remote_id == session["id"]

@@ -173,7 +173,7 @@ def test_more_than_stripe_has_is_refused_and_has_failed_at_once(stripe, paid):
 
 @pytest.mark.parametrize("hours", [0, 25])
 def test_an_answer_that_comes_too_late_is_asked_for_again_and_gives_back_once(
-    stripe, paid, drain_outbox, settings, hours
+    stripe, paid, drain_outbox, settings, hours, rest_is_over
 ):
     """By the key; and when Stripe has forgotten it, by looking first."""
     settings.STRIPE_TIMEOUTS = (0.3, 0.3)
@@ -185,6 +185,7 @@ def test_an_answer_that_comes_too_late_is_asked_for_again_and_gives_back_once(
     assert (delivery.state, delivery.attempts) == ("pending", 1)
     if hours:
         stripe.api.forget_keys()
+    rest_is_over()
     drain_outbox(timezone.now() + timedelta(seconds=11))
 
     delivery.refresh_from_db()

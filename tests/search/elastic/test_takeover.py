@@ -11,9 +11,9 @@ import pytest
 from elasticsearch import Elasticsearch
 from pytest_django import Settings
 
+from core.breaker import Breaker
 from core.models import Brand
 from search.engines.elastic import engine as elastic_engine
-from search.engines.elastic.breaker import Breaker
 from tests.factories.commerce import make_brand
 from tests.search.elastic.help import find, put, searched
 from tests.search.settling import settle
@@ -61,9 +61,8 @@ def answered_by() -> dict[str, float]:
 
 
 def lines(caplog: pytest.LogCaptureFixture) -> list[str]:
-    return [
-        record.getMessage() for record in caplog.records if record.name.startswith("search.engines.elastic")
-    ]
+    names = ("search.engines.elastic", "core.breaker")
+    return [record.getMessage() for record in caplog.records if record.name.startswith(names)]
 
 
 def test_the_database_answers_when_nobody_listens(petite: Brand, closed_port: None) -> None:
