@@ -1,11 +1,17 @@
 """What a gateway's message does to an order. Its effect and the note that it was had are one transaction."""
 
+from datetime import timedelta
+
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from commerce.order import services as orders
 from commerce.payment.exceptions import UnknownPaymentError
 from commerce.payment.gateways import Notice, RefundNotice
 from commerce.payment.models import PaymentAttempt, Refund, WebhookEvent
+from core.outbox.sweeping import delete
+
+KEPT = timedelta(days=90)  # Stripe repeats by itself for three days, by hand for thirty
 
 
 def handle(*, gateway: str, notice: Notice | RefundNotice) -> bool:
@@ -23,6 +29,11 @@ def handle(*, gateway: str, notice: Notice | RefundNotice) -> bool:
             return False
         raise
     return True
+
+
+def forget() -> int:
+    """A clock entry. A message that nobody repeats any more need not be known again. Returns how many went."""
+    return delete(WebhookEvent.objects.filter(received_at__lt=timezone.now() - KEPT).order_by("pk"))
 
 
 def _act(gateway: str, notice: Notice) -> None:

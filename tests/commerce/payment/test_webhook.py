@@ -2,18 +2,23 @@
 
 import json
 import time
+from datetime import timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 import pytest
 
 from commerce.order import services
 from commerce.order.models import Order
 from commerce.partner.models import StockRecord
+from commerce.payment import webhooks
 from commerce.payment.gateways.demo import signature
 from commerce.payment.models import WebhookEvent
 from core.models import OutboxEntry
+from core.outbox import sweeping
 from tests.factories.checkout import attempt_of, make_basket, make_delivery, place, webhook
 from tests.factories.commerce import make_brand, make_product
 
@@ -190,3 +195,19 @@ def test_unknown_gateways_are_not_found(client, order):
 
 def test_a_message_needs_no_token_of_a_form_but_its_signature(order):
     assert webhook(Client(enforce_csrf_checks=True), message(order)).status_code == 200
+
+
+def test_messages_that_nobody_repeats_any_more_are_forgotten_in_portions(monkeypatch):
+    monkeypatch.setattr(sweeping, "PORTION", 2)
+    for number in range(5):
+        WebhookEvent.objects.create(gateway="demo", event_id=f"old_{number}")
+    WebhookEvent.objects.update(received_at=timezone.now() - webhooks.KEPT - timedelta(seconds=1))
+    for days in (0, 89):
+        event = WebhookEvent.objects.create(gateway="demo", event_id=f"{days} days")
+        WebhookEvent.objects.filter(pk=event.pk).update(received_at=timezone.now() - timedelta(days=days))
+
+    with CaptureQueriesContext(connection) as queries:
+        assert webhooks.forget() == 5
+
+    assert len([each for each in queries if each["sql"].startswith("DELETE")]) == 3
+    assert set(WebhookEvent.objects.values_list("event_id", flat=True)) == {"0 days", "89 days"}
