@@ -1,4 +1,4 @@
-"""Logs for people and for machines, each line with the id of the request it belongs to."""
+"""Logs for people and for machines, each line with the id of the request it belongs to, and nobody's address."""
 
 import json
 import logging
@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.http import HttpRequest
+
+from core.scrubbing import without_people
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 request_in_hand: ContextVar[HttpRequest | None] = ContextVar("request_in_hand", default=None)
@@ -54,7 +56,7 @@ class LineFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         line = super().format(record)
         extra = " ".join(f"{name}={value}" for name, value in extras(record).items())
-        return f"{line}  {extra}" if extra else line
+        return without_people(f"{line}  {extra}" if extra else line)
 
 
 class JsonFormatter(logging.Formatter):
@@ -72,7 +74,20 @@ class JsonFormatter(logging.Formatter):
         line |= extras(record)
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
-        return json.dumps(line, default=str, ensure_ascii=False)
+        return json.dumps(_cleaned(line), ensure_ascii=False)
+
+
+def _cleaned(value: Any) -> Any:
+    """As JSON takes it, every text without people."""
+    match value:
+        case None | bool() | int() | float():
+            return value
+        case dict():
+            return {str(name): _cleaned(each) for name, each in value.items()}
+        case list() | tuple():
+            return [_cleaned(each) for each in value]
+        case _:
+            return without_people(str(value))
 
 
 def extras(record: logging.LogRecord) -> dict[str, Any]:

@@ -4,7 +4,6 @@ An event is made anew from the parts that are known to be harmless (`told`). Bod
 local variables, statements, breadcrumbs and logged arguments are not among them.
 """
 
-import re
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +16,7 @@ from sentry_sdk.types import Event, Hint
 
 from core.logging import loggable_path, request_id, request_in_hand
 from core.models import Delivery
+from core.scrubbing import scrubbed
 
 KEPT = {
     "event_id",
@@ -47,14 +47,6 @@ ABOUT_THE_PROGRAM = {
     "UndefinedColumn",
     "UniqueViolation",
 }
-NAME = re.compile(r"[A-Za-z_][\w./-]{0,79}")
-QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|“[^”]*”|„[^“]*“|«[^»]*»")
-PERSONAL = re.compile(
-    r"[^\s@<>\"'(,;=]+@[^\s@<>\"'),;]+"  # e-mail addresses
-    r"|(?<=\?)[^\s]+"  # what is asked for in an address
-    r"|\+?\d[\d ()/.-]{6,}\d"  # telephone and card numbers
-    r"|(?=[\w:-]*\d)(?=[\w:-]*[A-Za-z])[\w:-]{20,}"  # tokens
-)
 
 
 def start() -> None:
@@ -120,14 +112,3 @@ def _exception(exception: dict[str, Any]) -> dict[str, Any]:
     }
     value = str(exception.get("value") or "")
     return {**kept, "value": scrubbed(value, names=exception.get("type") in ABOUT_THE_PROGRAM)}
-
-
-def scrubbed(text: str, *, names: bool = False) -> str:
-    """`text` without what people typed. `names`: what is quoted may be the name of something in the program."""
-    text = text.partition("DETAIL:")[0].strip()  # PostgreSQL's: the row that it refused
-
-    def quoted(match: re.Match[str]) -> str:
-        inside = match[0][1:-1]
-        return match[0] if names and NAME.fullmatch(inside) else f"{match[0][0]}…{match[0][-1]}"
-
-    return PERSONAL.sub("…", QUOTED.sub(quoted, text))

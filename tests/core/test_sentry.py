@@ -15,7 +15,7 @@ import brotli
 import pytest
 
 from config.env import ROOT
-from core.sentry import scrubbed
+from core.scrubbing import scrubbed, without_people
 from tests.core.telling import DELIVERY
 
 PLANTED = ["anna", "secret street", "hidden-word", "signed-token", "voucher-of", "cookie-of", "bearer-of"]
@@ -148,6 +148,28 @@ def test_a_delivery_is_named_not_shown(events: list[dict[str, Any]]) -> None:
 )
 def test_text_is_scrubbed(text: str, names: bool, left: str) -> None:
     assert scrubbed(text, names=names) == left
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("{'anna.smith@example.com': (550, b'No <a+b@example.com>')}", "{'…': (550, b'No <…>')}"),
+        (
+            'duplicate key value violates "one"\nDETAIL:  Key (email)=(a b@c.example) already exists.\n',
+            'duplicate key value violates "one"\nDETAIL: …\n',
+        ),
+        (
+            "null value\nDETAIL:  Failing row contains (7, Anna,\nLange Reihe 7).\nCONTEXT:  a trigger",
+            "null value\nDETAIL: …\nCONTEXT:  a trigger",
+        ),
+        (
+            "Delivery core.mail 11111111-2222-3333-4444-555555555555 to 10.0.0.17:25 failed in 'x.py'",
+            "Delivery core.mail 11111111-2222-3333-4444-555555555555 to 10.0.0.17:25 failed in 'x.py'",
+        ),
+    ],
+)
+def test_logs_and_rows_lose_people_and_keep_what_operators_need(text: str, left: str) -> None:
+    assert without_people(text) == left
 
 
 def test_without_an_address_nobody_is_told() -> None:

@@ -29,6 +29,9 @@ class Session(socketserver.StreamRequestHandler):
             if command == b"DATA":
                 self.say(GO_ON)
                 self.server.keep(self.message())
+            if command == b"RCPT" and self.server.refuses:
+                self.say(b"550 Nobody here: " + line.strip())
+                continue
             self.say(BYE if command == b"QUIT" else OK)
             if command == b"QUIT":
                 return
@@ -50,6 +53,7 @@ class Server(socketserver.ThreadingTCPServer):
     def __init__(self, port: int, folder: Path) -> None:
         super().__init__(("127.0.0.1", port), Session)
         self.folder = folder
+        self.refuses = False  # whoever is written to
 
     def keep(self, message: bytes) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)

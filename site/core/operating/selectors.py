@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from core.models import Delivery, OutboxEntry
-from core.sentry import scrubbed
+from core.scrubbing import scrubbed
 
 PAGE = 50
 # Fields of a payload whose words are about a person or open something, whatever they look like.

@@ -13,6 +13,7 @@ from django.utils.module_loading import import_string
 
 from core.models import Delivery
 from core.outbox.exceptions import OutboxError, Postpone
+from core.scrubbing import without_people
 
 log = logging.getLogger(__name__)
 ROUND = 20
@@ -155,7 +156,7 @@ def note_failure(claim: Claim, delivery: Delivery, error: Exception) -> None:
     dead = attempts >= MOST_ATTEMPTS
     claim.row.update(
         attempts=attempts,
-        error=f"{type(error).__name__}: {error}",
+        error=without_people(f"{type(error).__name__}: {error}"),
         state=Delivery.State.DEAD if dead else Pending,
         not_before=claim.moment + rest(attempts),
         claimed_by="",
