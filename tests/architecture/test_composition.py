@@ -13,6 +13,16 @@ SERVICES: dict[str, dict[str, Any]] = COMPOSITION["services"]
 ROLES = {"web", "worker", "relay", "beat"}
 ONCE = {"migrate", "bucket"}
 STANDS_ON = {"postgresql", "redis", "elasticsearch", "varnish", "s3", "mail"}
+NOT_PASSED_ON = {
+    "DEMO",  # this is a real shop's shape
+    "PAYMENT_GATEWAY",
+    "PAYMENT_WEBHOOK_SECRET",
+    "PUBLIC_PORT",
+    "SELF_ADDRESS",
+    "DATA_DIR",  # the image's own
+    "PORT",
+    "PROMETHEUS_MULTIPROC_DIR",  # gunicorn's own
+}
 SECRET = re.compile(r"SECRET|PASSWORD|_KEY|_URL$")
 
 
@@ -47,9 +57,23 @@ def test_everything_says_whether_it_is_well(name: str) -> None:
 
 
 def test_roles_are_told_what_the_program_reads() -> None:
-    unknown = set(SERVICES["web"]["environment"]) - set(env.SCHEME)
+    for name in ROLES | ONCE:
+        assert set(SERVICES[name]["environment"]) == set(env.SCHEME) - NOT_PASSED_ON
 
-    assert unknown == set()
+
+def test_what_stands_in_env_reaches_the_roles() -> None:
+    """Nothing there is ignored: a value is either passed on, or the shape's own and not to be chosen."""
+    environment = SERVICES["web"]["environment"]
+    chosen = {name for name, value in environment.items() if re.search(rf"\$\{{{name}\b", value)}
+
+    assert set(environment) - chosen == {
+        "DATABASE_URL",
+        "REDIS_URL",
+        "CELERY_BROKER_URL",
+        "ELASTICSEARCH_URL",
+        "EDGE_PURGE_URLS",
+        "S3_ENDPOINT_URL",
+    }
 
 
 def test_no_secret_has_a_default() -> None:

@@ -9,6 +9,17 @@ import pytest
 
 from config import env
 
+REFERENCE = "docs/reference/environment.md"
+ROW = r"^\| `([A-Z0-9_]+)` \|"
+WORKSHOP = "## For the workshop"
+NOBODYS = {
+    "PATH",
+    "PYTEST_XDIST_WORKER",
+    "PEER_DATABASE_URL",
+    "PEER_FOLDER",
+    "PEER_REDIS_URL",
+}  # set by programs
+
 
 def names_in(path: str, pattern: str) -> set[str]:
     return set(re.findall(pattern, Path(env.ROOT, path).read_text(), flags=re.MULTILINE))
@@ -19,7 +30,28 @@ def test_the_example_file_names_every_variable():
 
 
 def test_the_reference_page_names_every_variable():
-    assert names_in("docs/reference/environment.md", r"^\| `([A-Z0-9_]+)` \|") == set(env.SCHEME)
+    served = Path(env.ROOT, REFERENCE).read_text().partition(WORKSHOP)[0]
+
+    assert set(re.findall(ROW, served, flags=re.MULTILINE)) == set(env.SCHEME)
+
+
+def test_the_reference_page_names_what_the_workshop_reads():
+    named = set(
+        re.findall(ROW, Path(env.ROOT, REFERENCE).read_text().partition(WORKSHOP)[2], flags=re.MULTILINE)
+    )
+    files = [*Path(env.ROOT, ".ci").iterdir(), *Path(env.ROOT, "tests").rglob("*.py")]
+    python = r"(?:os\.environ(?:\.get\()?\[?|os\.getenv\()\"([A-Z0-9_]+)\"|\"([A-Z0-9_]+)\" in os\.environ"
+    shell = r"\$\{((?:SERVICES|ELASTICSEARCH)_[A-Z0-9_]+):-"
+    read = {
+        name
+        for file in files
+        if file.is_file() and file.suffix in {".py", ".sh", ""}
+        for found in re.findall(python if file.suffix == ".py" else shell, file.read_text())
+        for name in ([found] if isinstance(found, str) else found)
+        if name
+    }
+
+    assert named == read - set(env.SCHEME) - NOBODYS
 
 
 def test_the_example_file_changes_nothing():
