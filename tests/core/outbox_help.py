@@ -103,6 +103,13 @@ def wait_for_sign(delivery: Delivery, *, folder: str) -> None:
         file.write("ended\n")
 
 
+@transactional
+def write_row_and_wait(delivery: Delivery, *, number: int, folder: str) -> None:
+    """A long job: its transaction is open, with something written, until it is told to go on."""
+    OutboxEntry.objects.create(kind="row", subject="effect", key=str(number), state="done")
+    wait_for_sign(delivery, folder=folder)
+
+
 def take_the_process_along(delivery: Delivery) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 

@@ -1,7 +1,10 @@
 """Deliveries: retried with growing pauses, never run by two, database effects once."""
 
 import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 
 from django.db import connection
 from django.utils import timezone
@@ -167,6 +170,64 @@ def test_of_many_rivals_one_gets_the_delivery() -> None:
 
     assert len(claims) == 1
     assert entries() == [("row", "effect", "1")]
+
+
+@contextmanager
+def running(run: Callable[[], object], folder: Path) -> Iterator[None]:
+    """A long job has begun in a thread of its own, and ends with the block."""
+
+    def work() -> None:
+        try:
+            run()
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    try:
+        while not any(folder.glob("begun-*")):
+            thread.join(0.02)
+            assert thread.is_alive()
+        yield
+    finally:
+        (folder / "go").touch()
+        thread.join(30)
+        (folder / "go").unlink()
+
+
+@pytest.mark.services("postgresql")  # SQLite has one writer: a job that has written holds up everybody
+@pytest.mark.django_db(transaction=True)
+def test_a_long_transactional_job_keeps_its_claim_and_nobody_waits_for_its_row(tmp_path: Path) -> None:
+    delivery = schedule(f"{HERE}.write_row_and_wait", {"number": 1, "folder": str(tmp_path)})
+    with running(lambda: run_due(HOLDER), tmp_path), connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '100ms'")
+        before = Delivery.objects.get().claimed_until
+        extend_claims(HOLDER)
+        assert Delivery.objects.get().claimed_until > before
+        assert run_due("second", timezone.now()) == 0
+        cursor.execute("RESET lock_timeout")
+
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.attempts) == ("done", 0)
+    assert entries() == [("row", "effect", "1")]
+
+
+@pytest.mark.services("postgresql")
+@pytest.mark.django_db(transaction=True)
+def test_a_long_transactional_job_that_lost_its_claim_is_undone(tmp_path: Path) -> None:
+    delivery = schedule(f"{HERE}.write_row_and_wait", {"number": 1, "folder": str(tmp_path)})
+    with running(lambda: run_due("late"), tmp_path):
+        Delivery.objects.update(claimed_until=timezone.now() - timedelta(seconds=1))
+        assert run_due("current") == 0  # a failed try: it rests
+    assert entries() == []
+
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.attempts, delivery.claimed_by) == ("pending", 1, "")
+    (tmp_path / "go").touch()
+    assert run_due("current", delivery.not_before) == 1
+    assert run_due("current", delivery.not_before) == 0
+    assert entries() == [("row", "effect", "1")]
+    assert Delivery.objects.get().state == "done"
 
 
 def test_what_is_done_goes_after_seven_days_and_what_is_dead_stays() -> None:

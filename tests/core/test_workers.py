@@ -28,6 +28,7 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
 ]
 KILLS = 3
+CLAIM_SECONDS = 2  # as in worker_settings
 
 
 @pytest.fixture
@@ -154,6 +155,27 @@ def test_what_fails_what_kills_and_what_takes_too_long_dies_after_eight_tries(
         delivery.refresh_from_db()
         assert delivery.error.startswith(error)
     assert workers.log.read_text().count("is dead after 8 tries") == 3
+
+
+def test_a_long_transactional_job_is_renewed_and_holds_up_nobody(workers: Workers, tmp_path: Path) -> None:
+    long = schedule(f"{HERE}.write_row_and_wait", {"number": 1, "folder": str(tmp_path)})
+    workers.start(), workers.worker()
+    workers.wait_until((tmp_path / f"begun-{long.pk}").exists)
+    begun = timezone.now()
+
+    renewed = Delivery.objects.filter(
+        pk=long.pk, claimed_until__gt=begun + timedelta(seconds=3 * CLAIM_SECONDS)
+    )
+    workers.wait_until(renewed.exists)
+    schedule(f"{HERE}.write_row", {"number": 2})
+    workers.wait_until(lambda: states() == {"done": 1, "pending": 1})
+    (tmp_path / "go").touch()
+    workers.wait_until(all_done)
+
+    effects = OutboxEntry.objects.filter(subject="effect").values_list("key", flat=True)
+    assert sorted(effects) == ["1", "2"]
+    assert set(Delivery.objects.values_list("attempts", flat=True)) == {0}
+    assert "Traceback" not in workers.log.read_text()
 
 
 def test_wagtails_and_localizes_jobs_run_on_workers(workers: Workers) -> None:

@@ -133,12 +133,15 @@ def run_here(claim: Claim) -> None:
 
 
 def perform(claim: Claim, delivery: Delivery) -> None:
-    """Call the handler. A transactional one is marked done first: that locks the row against a second run."""
+    """Call the handler, then mark it done: a row marked first stays locked, and nobody could renew its claim.
+
+    Whose claim ran out meanwhile marks nothing, and what a transactional handler has written is undone.
+    """
     handler = import_string(delivery.reaction)
     if getattr(handler, "runs_in_transaction", False):
         with transaction.atomic():
-            mark_done(claim)
             handler(delivery, **delivery.payload)
+            mark_done(claim)
     else:
         handler(delivery, **delivery.payload)
         mark_done(claim)
