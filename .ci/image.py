@@ -23,7 +23,7 @@ from ruamel.yaml import YAML
 
 ROOT = Path(__file__).resolve().parents[1]
 READ_OVER = {"VOLUME", "EXPOSE"}
-ROLES = ["web", "relay", "worker", "beat"]
+ROLES = ["web", "relay", "worker-fast", "worker-index", "beat"]
 DEMONSTRATION = {
     "DEMO": "1",
     "ALLOWED_HOSTS": "petite.example,bakers.example",
@@ -113,10 +113,10 @@ class Build:
     def do_cmd(self, rest: str) -> None:
         self.command = json.loads(rest)
 
-    def start(self, command: list[str]) -> subprocess.Popen[bytes]:
+    def start(self, command: list[str], **more: str) -> subprocess.Popen[bytes]:
         """As the image's user, where this machine lets us."""
         who = {"user": self.user, "group": self.user, "extra_groups": []} if os.geteuid() == 0 else {}
-        return subprocess.Popen(command, cwd=self.work, env=self.environment | DEMONSTRATION, **who)
+        return subprocess.Popen(command, cwd=self.work, env=self.environment | DEMONSTRATION | more, **who)
 
     def prove(self) -> None:
         """Migrate from zero; then each role starts, passes its health check and ends when it is told to."""
@@ -129,10 +129,14 @@ class Build:
             self.prove_role(name, command, health)
 
     def prove_role(self, name: str, command: list[str], health: list[str]) -> None:
+        """With a folder for temporary files of its own, as a container has it: there it says that it is alive."""
         started = time.monotonic()
-        role = self.start(command)
+        temporary = self.folder / f"tmp-{name}"
+        temporary.mkdir()
+        temporary.chmod(0o777)
+        role = self.start(command, TMPDIR=str(temporary))
         try:
-            while self.start(health).wait():
+            while self.start(health, TMPDIR=str(temporary)).wait():
                 if role.poll() is not None or time.monotonic() > started + 60:
                     raise SystemExit(f"The image's {name} does not pass its health check.")
                 time.sleep(1)

@@ -12,7 +12,7 @@ from commerce.payment.exceptions import GatewayAwayError, GatewayError, RefundRe
 from commerce.payment.gateways import RefundNotice, get_gateway
 from commerce.payment.models import Refund
 from core.models import Delivery
-from core.outbox import Postpone, apart
+from core.outbox import Postpone, apart, one_round
 
 logger = logging.getLogger(__name__)
 PATIENCE = timedelta(minutes=2)  # for a message; then the gateway is asked
@@ -48,7 +48,7 @@ def catch_up() -> int:
         .filter(created_at__lte=now - PATIENCE, turn__lte=now)
         .order_by("turn", "pk")
     )
-    return sum(_look_up(refund) for refund in waiting[:AT_ONCE])
+    return sum(_look_up(refund) for refund in one_round(waiting[:AT_ONCE]))
 
 
 def _look_up(refund: Refund) -> bool:

@@ -1,4 +1,4 @@
-"""Celery's side of production: `celery -A config worker -Q fast,index` and `celery -A config beat`."""
+"""Celery's side of production: `celery -A config worker -Q fast`, the same for `index`, and `celery -A config beat`."""
 
 import os
 import sys

@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+from django.conf import settings
+
 import pytest
 from ruamel.yaml import YAML
 
@@ -10,7 +12,7 @@ from config import env
 
 COMPOSITION: dict[str, Any] = YAML(typ="safe").load(env.ROOT / "compose.yaml")
 SERVICES: dict[str, dict[str, Any]] = COMPOSITION["services"]
-ROLES = {"web", "worker", "relay", "beat"}
+ROLES = {"web", "worker-fast", "worker-index", "relay", "beat"}
 ONCE = {"migrate", "bucket"}
 STANDS_ON = {"postgresql", "redis", "elasticsearch", "varnish", "s3", "mail"}
 NOT_PASSED_ON = {
@@ -49,6 +51,15 @@ def test_a_role_waits_for_the_migration_and_the_bucket(name: str) -> None:
         "bucket": "service_completed_successfully",
         "redis": "service_healthy",
     }
+
+
+def test_each_queue_has_a_worker_of_its_own() -> None:
+    def queues(command: list[str]) -> str:
+        return command[command.index("-Q") + 1]
+
+    taken = [queues(service["command"]) for name, service in SERVICES.items() if name.startswith("worker-")]
+
+    assert sorted(taken) == sorted(settings.DELIVERY_QUEUES)
 
 
 @pytest.mark.parametrize("name", sorted((ROLES | STANDS_ON) - {"web"}))  # web has the image's own

@@ -13,7 +13,7 @@ from commerce.order.states import State
 from commerce.payment import services as payments
 from commerce.payment.exceptions import GatewayAwayError, GatewayError
 from commerce.payment.models import PaymentAttempt
-from core.outbox import apart
+from core.outbox import apart, one_round
 
 logger = logging.getLogger(__name__)
 AT_ONCE = 200
@@ -49,7 +49,7 @@ def expire_due() -> int:
         .order_by("turn", "pk")
     )
     ended = 0
-    for attempt in due.select_related("order")[:AT_ONCE]:
+    for attempt in one_round(due.select_related("order")[:AT_ONCE]):
         try:
             ended += _end(attempt)
         except GatewayAwayError:
@@ -58,8 +58,8 @@ def expire_due() -> int:
             logger.warning(
                 "Order %s could not be settled with the gateway.", attempt.order.number, exc_info=True
             )
-            payments.rest(attempt=attempt, until=now + REST)
+            payments.rest(attempt=attempt, until=timezone.now() + REST)
         except Exception:
             logger.exception("Order %s could not be ended.", attempt.order.number)
-            payments.rest(attempt=attempt, until=now + REST)
+            payments.rest(attempt=attempt, until=timezone.now() + REST)
     return ended

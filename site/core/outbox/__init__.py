@@ -5,7 +5,7 @@ business facts in `config/reactions.py`. Nothing here imports models at load tim
 backend (`core.outbox.tasks`) while models are still loading.
 """
 
-from core.outbox.clock import apart
+from core.outbox.clock import apart, one_round
 from core.outbox.exceptions import LeaseLostError, OutboxError, Postpone
 from core.outbox.projectors import Bumps, projector
 from core.outbox.scheduling import schedule, touch, transactional
@@ -18,6 +18,7 @@ __all__ = [
     "Postpone",
     "apart",
     "exempt",
+    "one_round",
     "projector",
     "schedule",
     "touch",

@@ -14,6 +14,7 @@ from core import alive
 from core.outbox.broker import Broker
 from core.outbox.exceptions import BrokerDownError
 
+QUEUE = "fast"
 SHORTEST = 0.5  # seconds: a message costs more than a look of the relay's own clock
 
 
@@ -22,6 +23,7 @@ class Beat(Scheduler):
 
     def setup_schedule(self) -> None:
         self.broker = Broker()
+        limits = settings.DELIVERY_QUEUES[QUEUE]
         long_ago = timezone.now() - timedelta(days=365)
         for path, seconds in import_string(settings.CLOCK):
             interval = max(seconds, SHORTEST)
@@ -30,7 +32,12 @@ class Beat(Scheduler):
                 task="tick",
                 args=(path,),
                 schedule=interval,
-                options={"queue": "fast", "expires": max(interval, 1)},  # who comes late comes in vain
+                options={
+                    "queue": QUEUE,
+                    "expires": max(interval, 1),  # who comes late comes in vain
+                    "soft_time_limit": limits["soft_time_limit"],
+                    "time_limit": limits["time_limit"],
+                },
                 last_run_at=long_ago,
             )
 

@@ -14,6 +14,7 @@ from commerce.payment.exceptions import GatewayError
 from commerce.payment.gateways.demo import services as gateway
 from commerce.payment.gateways.demo.gateway import Gateway
 from commerce.payment.models import DemoPayment, PaymentAttempt
+from core.outbox import clock
 from tests.factories.checkout import attempt_of, make_basket, make_delivery, place
 from tests.factories.commerce import make_brand, make_product
 
@@ -81,3 +82,25 @@ def test_the_longest_overdue_comes_first(orders, monkeypatch):
 
     assert services.expire_due() == 1
     assert states() == ["Pending payment", "Expired"]
+
+
+def test_the_rest_of_an_order_is_counted_from_the_answer(orders, monkeypatch):
+    payments.start(attempt=attempt_of(orders[0]), return_url="http://petite.localhost/")
+    gateway.succeed(payment=DemoPayment.objects.get())
+    hung_up = []
+
+    def take_long(*args):
+        hung_up.append(timezone.now())
+        raise GatewayError("No answer.")
+
+    monkeypatch.setattr(Gateway, "look_up", take_long)
+    services.expire_due()
+
+    assert attempt_of(orders[0]).rests_until >= hung_up[0] + timedelta(minutes=5)
+
+
+def test_a_round_ends_before_a_worker_would_be_killed_and_the_next_goes_on(orders, monkeypatch):
+    monkeypatch.setattr(clock, "ROUND_SECONDS", 0)
+
+    assert [services.expire_due() for _ in range(3)] == [1, 1, 0]
+    assert states() == ["Expired", "Expired"]

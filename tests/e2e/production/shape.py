@@ -29,7 +29,8 @@ from tests.s3_server import S3Server
 from tests.tls import Door, make_certificate
 from tests.varnish import Varnish, ask
 
-ROLES = ("web", "worker", "relay", "beat")
+WORKERS = ("worker-fast", "worker-index")
+ROLES = ("web", *WORKERS, "relay", "beat")
 BUCKET = "fabula"
 LETTERS = "0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 PATIENCE = 120.0
@@ -209,6 +210,14 @@ class Shape(Ground):
         finally:
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
+
+    def start_workers(self) -> None:
+        for role in WORKERS:
+            self.start(role)
+
+    def stop_workers(self, how: signal.Signals = signal.SIGTERM) -> None:
+        for role in WORKERS:
+            self.stop(role, how)
 
     def log(self, role: str) -> Path:
         return self.folder / f"{role}.log"

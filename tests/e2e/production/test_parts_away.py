@@ -32,10 +32,10 @@ PARTS: dict[str, tuple[Callable[[Shape], object], Callable[[Shape], object]]] = 
     "elasticsearch": (lambda shape: shape.search.shut(), lambda shape: shape.search.open()),
     "elasticsearch, mute": (lambda shape: shape.search.mute(), lambda shape: shape.search.speak()),
     "s3": (lambda shape: shape.s3.stop(), lambda shape: shape.s3.start()),
-    "worker": (lambda shape: shape.stop("worker"), lambda shape: shape.start("worker")),
-    "worker, killed": (
-        lambda shape: shape.stop("worker", signal.SIGKILL),
-        lambda shape: shape.start("worker"),
+    "workers": (lambda shape: shape.stop_workers(), lambda shape: shape.start_workers()),
+    "workers, killed": (
+        lambda shape: shape.stop_workers(signal.SIGKILL),
+        lambda shape: shape.start_workers(),
     ),
     "relay": (lambda shape: shape.stop("relay", signal.SIGKILL), lambda shape: shape.start("relay")),
     "beat": (lambda shape: shape.stop("beat", signal.SIGKILL), lambda shape: shape.start("beat")),
