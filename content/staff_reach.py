@@ -4,8 +4,8 @@ Wagtail narrows most of its pages by the rights that groups have on pages and co
 doesn't narrow (ADR 0175). `tests/crawl/test_staff_brands.py` walks every address.
 """
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from wagtail.admin.forms.pages import PageViewRestrictionForm
+from wagtail.admin.views.chooser import page_models_from_string
 from wagtail.admin.views.page_privacy import SetPrivacyView
 from wagtail.admin.views.pages.listing import PageFilterSet
 from wagtail.models import Page, Site
@@ -38,7 +39,12 @@ ADMINISTRATORS_ONLY = (
 # These ask only on being sent whether one may make a page; who may not has no use for the form.
 MAKING = ("wagtailadmin_pages:copy", "wagtailadmin_pages:move_confirm")
 PAGES_NAMED = ("page_id", "parent_page_id", "page_to_move_id", "destination_id", "page_pk")
-PARENT_SENT = "new_parent_page"  # a copy's; told apart by the form only, which would say the page's title
+# What is told apart by the form only, which would say the page's title: where a copy or moved pages go.
+PARENTS_SENT = ("new_parent_page", "chooser")
+SENDING = (*MAKING, "wagtailadmin_pages:move", "wagtail_bulk_action")
+CHOSEN = "wagtailadmin_choose_page_chosen_multiple"
+BEGINNING = "wagtailadmin_choose_page"  # of the tree, or where all pages of a kind stand
+TYPED_LINK = "wagtailadmin_choose_page_external_link"  # turned into a page, if one has the address
 # What a page of bulk actions calls the rows that it leaves out, and names all the same.
 LEFT_OUT = "_with_no_access"
 
@@ -58,6 +64,10 @@ class StaffReachMiddleware:
             raise PermissionDenied
         if name in MAKING and not _makes_pages(request, kwargs):
             raise PermissionDenied
+        if name == TYPED_LINK:
+            own = set(sites_of(request).values_list("pk", flat=True))
+            roots = [root for root in Site.get_site_root_paths() if root.site_id in own]
+            request._wagtail_cached_site_root_paths = roots  # type: ignore[attr-defined]
 
     def process_template_response(self, request: HttpRequest, response: TemplateResponse) -> TemplateResponse:
         if _asked(request) == "wagtail_bulk_action":
@@ -77,15 +87,25 @@ def _asked(request: HttpRequest) -> str:
 
 def _reaches_pages(request: HttpRequest, arguments: dict[str, Any]) -> bool:
     """May every page that the address names be explored? One that doesn't exist is the view's to miss."""
-    named = {int(arguments[name]) for name in PAGES_NAMED if name in arguments}
-    sent = request.POST.get(PARENT_SENT, "") if _asked(request) in MAKING else ""
-    if re.fullmatch(r"[0-9]{1,18}", sent):
-        named.add(int(sent))
+    named = {int(arguments[name]) for name in PAGES_NAMED if name in arguments} | set(_sent(request))
     if not named:
         return True
     existing = Page.objects.filter(pk__in=named)
     explorable = page_permission_policy.explorable_instances(request.user).filter(pk__in=named)
     return not existing.exclude(pk__in=explorable.values("pk")).exists()
+
+
+def _sent(request: HttpRequest) -> Iterator[int]:
+    """Keys of pages that come with the request, read as the database will read them: ` +16` is a key, too."""
+    name = _asked(request)
+    texts = [request.POST.get(field, "") for field in PARENTS_SENT] if name in SENDING else []
+    for text in (*texts, *(request.GET.getlist("id") if name == CHOSEN else ())):
+        with suppress(ValueError):
+            if 0 < (key := int(text)) < 10**18:
+                yield key
+    if name == BEGINNING and (kinds := request.GET.get("page_type")):
+        with suppress(ValueError, LookupError):
+            yield Page.objects.type(*page_models_from_string(kinds)).first_common_ancestor().pk
 
 
 def _makes_pages(request: HttpRequest, arguments: dict[str, Any]) -> bool:

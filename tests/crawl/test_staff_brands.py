@@ -9,6 +9,8 @@ from django.apps import apps
 from django.test import Client
 from django.utils.html import escape
 
+from wagtail.models import Page
+
 import pytest
 
 from core.models import Brand, User
@@ -97,6 +99,67 @@ def test_a_page_can_not_be_copied_to_learn_where_to(client: Client, shops: tuple
 
     assert answer.status_code == 403
     assert OTHER not in client.get("/cms/").text.lower()
+
+
+@pytest.mark.parametrize("written", ["{}", " {}", "+{}"])
+@pytest.mark.parametrize("action", ["pages/{}/copy/", "pages/{}/move/", "bulk/wagtailcore/page/move/?id={}"])
+def test_where_pages_go_says_nothing_of_another_brands_page(
+    client: Client, shops: tuple, action: str, written: str
+) -> None:
+    theirs, own = shops
+    parent = written.format(theirs["home"])
+
+    answer = client.post(
+        f"/cms/{action.format(own['page'])}",
+        {"new_parent_page": parent, "chooser": parent, "new_slug": "x", "new_title": "x"},
+    )
+
+    assert answer.status_code == 403
+    assert OTHER not in answer.text.lower()
+
+
+@pytest.mark.parametrize("asked", ["id={page}", "id={own}&id={page}", "id=%20{page}", "id=%2B{page}"])
+def test_rows_chosen_at_once_are_none_of_another_brand(client: Client, shops: tuple, asked: str) -> None:
+    theirs, own = shops
+    lists = [address.fill({}) for address in staff_addresses() if not address.arguments]
+    keys = {kind: key for kind, key in theirs.items() if isinstance(key, int)}
+    for address in (each for each in lists if each.endswith("chosen-multiple/")):
+        for kind in ("page", "image", "document", "product", "category", "copy", "category_copy", "term"):
+            query = asked.format(page=keys[kind], own=own[kind])
+            assert OTHER not in shown(client, f"{address}?{query}"), address
+
+    assert client.get(f"/cms/choose-page/chosen-multiple/?id={own['page']}").status_code == 200
+
+
+def test_no_page_for_choosing_shows_anything_of_another_brand(client: Client, shops: tuple) -> None:
+    theirs, own = shops
+    # What is there once stands below theirs, where choosing among its kind would begin.
+    for key in (own["page"], theirs["page"]):
+        for page in Page.objects.get(pk=key).get_translations(inclusive=key == own["page"]):
+            page.delete()
+    lists = [address.fill({}) for address in staff_addresses() if not address.arguments]
+    named = {theirs[kind] for kind in ("page", "home", "image", "document", "product", "category")}
+    named.discard(Page.get_first_root_node().pk)  # which Wagtail's answer can't name
+    queries = ["page_type=content.storypage", f"collection_id={theirs['collection']}"] + [
+        f"{name}={key}" for key in named for name in ("id", "parent_page_id", "target_pages[]", "child_of")
+    ]
+    choosing = [each for each in lists if re.search("choose|api/", each)]
+
+    assert leaks(client, [f"{address}?{query}" for address in choosing for query in queries]) == {}
+
+
+def test_a_link_that_is_typed_says_nothing_of_another_brands_page(client: Client, shops: tuple) -> None:
+    theirs, own = shops
+    answers = {}
+    for key in (theirs["page"], own["page"]):
+        Page.objects.filter(pk=key).update(draft_title="Soon told")
+        typed = {"external-link-chooser-url": f"{Page.objects.get(pk=key).full_url}?x=1"}
+        answers[key] = client.post("/cms/choose-external-link/", typed)
+
+    assert {key: (answer.status_code, "Soon told" in answer.text) for key, answer in answers.items()} == {
+        theirs["page"]: (200, False),
+        own["page"]: (200, True),
+    }
 
 
 def test_nothing_of_another_brand_is_changed_by_sending_to_it(client: Client, shops: tuple) -> None:
