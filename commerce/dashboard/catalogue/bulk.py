@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Func, IntegerField, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 
@@ -112,6 +113,22 @@ def take_back(*, change: BulkChange) -> BulkChange:
         change.undone_at = timezone.now()
         change.save(update_fields=["undone_at"])
     return change
+
+
+class _Length(Func):
+    """Of a list in JSON."""
+
+    function = "JSON_ARRAY_LENGTH"
+    output_field = IntegerField()
+
+    def as_postgresql(self, *args: Any, **kwargs: Any) -> Any:
+        return self.as_sql(*args, function="JSONB_ARRAY_LENGTH", **kwargs)
+
+
+def done(changes: "QuerySet[BulkChange]") -> "QuerySet[BulkChange]":
+    """What was carried out, the newest first, each with its number of values instead of its rows."""
+    found = changes.filter(done_at__isnull=False).annotate(count=_Length("rows")).defer("rows")
+    return found.select_related("actor", "brand").order_by("-done_at", "-pk")
 
 
 def _one_brand(products: Sequence[Product]) -> Brand:

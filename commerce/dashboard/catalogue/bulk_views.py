@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _, ngettext
@@ -17,12 +18,20 @@ from commerce.dashboard.catalogue.search import ProductSearchForm, find
 from commerce.dashboard.reach import narrow, within
 
 SHOWN = 200
+PAGE = 25
 
 
 class BulkView(View):
-    """Asks what an action needs to know, then plans it. The list sends the selection, we carry it on."""
+    """The changes so far; and of a selection, asks what an action needs to know, then plans it.
 
-    http_method_names = ["post"]
+    The list sends the selection, we carry it on.
+    """
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        changes = bulk.done(within(BulkChange.objects.all(), request.user))
+        page = Paginator(changes, PAGE).get_page(request.GET.get("page"))
+        context = {"changes": page.object_list, "page_obj": page, "paginator": page.paginator}
+        return render(request, "oscar/dashboard/catalogue/bulk_changes.html", context)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         kind = request.POST.get("action", "")

@@ -279,3 +279,26 @@ def test_it_asks_as_much_for_many(petite: Shop, client: Client) -> None:
         return len(queries)
 
     assert cost(2) == cost(12)
+
+
+def test_what_was_changed_is_found_again_of_ones_own_brands_only(
+    petite: Shop, bakers: Shop, client: Client, merchandiser: User
+) -> None:
+    two, market = [petite.product, make_product(petite.brand, "Second")], market_of(petite)
+    hidden = plan(client, "take-down", two)
+    act(client, hidden)
+    priced = plan(client, "prices", [petite.product], market=market.pk, amount="8.50")
+    act(client, priced)
+    act(client, hidden, "undo")
+    theirs = bulk.plan_public(products=[bakers.product], public=False, actor=merchandiser)
+    bulk.carry_out(change=theirs)
+    plan(client, "prices", [petite.product], market=market.pk, amount="9.50")  # not carried out
+
+    page = client.get(reverse(BULK))
+
+    listed = [(change.summary, change.count, bool(change.undone_at)) for change in page.context["changes"]]
+    assert listed == [(f"Prices in {market}: 8.50", 1, False), ("Take down", 2, True)]
+    assert {change.actor for change in page.context["changes"]} == {merchandiser}
+    assert f'href="{priced["Location"]}"' in page.text
+    for address in (reverse("dashboard:catalogue-product-list"), priced["Location"]):
+        assert f'<a href="{reverse(BULK)}">' in client.get(address).text.replace(' class="btn btn-link"', "")
