@@ -67,7 +67,7 @@ class StaffReachMiddleware:
         if name == TYPED_LINK:
             own = set(sites_of(request).values_list("pk", flat=True))
             roots = [root for root in Site.get_site_root_paths() if root.site_id in own]
-            request._wagtail_cached_site_root_paths = roots  # type: ignore[attr-defined]
+            request._wagtail_cached_site_root_paths = roots
 
     def process_template_response(self, request: HttpRequest, response: TemplateResponse) -> TemplateResponse:
         if _asked(request) == "wagtail_bulk_action":
