@@ -22,7 +22,9 @@ class Progress:
     done: int
     total: int
     is_stuck: bool
-    """It failed for good: an operator can start it anew."""
+    """It failed for good: an operator can start it anew, or it is given up."""
+    can_be_checked: bool
+    can_be_discarded: bool
 
     @property
     def percent(self) -> int:
@@ -44,11 +46,20 @@ class Cell:
 
 def how_far(imported: Import) -> Progress:
     is_writing = imported.state == Import.State.WRITING
+    stuck = is_stuck(imported)
     return Progress(
         done=progress.done(imported.pk) if is_writing else imported.lines_done,
         total=imported.creating + imported.changing if is_writing else imported.lines_found,
-        is_stuck=Delivery.objects.filter(pk__in=[imported.delivery], state=Delivery.State.DEAD).exists(),
+        is_stuck=stuck,
+        can_be_checked=imported.is_undecided or (stuck and not is_writing),
+        can_be_discarded=imported.is_undecided or stuck,
     )
+
+
+def is_stuck(imported: Import) -> bool:
+    """Whether the delivery that is to check or write it is dead, or was dropped."""
+    alive = Delivery.objects.filter(pk__in=[imported.delivery]).exclude(state=Delivery.State.DEAD)
+    return imported.is_busy and not alive.exists()
 
 
 def differing(imported: Import) -> "QuerySet[ImportLine]":

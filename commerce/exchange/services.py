@@ -6,8 +6,9 @@ from uuid import uuid4
 
 from django.db import transaction
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
-from commerce.exchange import writing
+from commerce.exchange import selectors, writing
 from commerce.exchange.checking import Check, SupersededError
 from commerce.exchange.exceptions import OutdatedError, UnreadableFileError
 from commerce.exchange.files import inspect
@@ -39,8 +40,13 @@ def begin(*, brand: Brand, actor: User, filename: str, content: bytes, may_creat
 @transaction.atomic
 def check_again(*, imported: Import) -> bool:
     """Compare the same file with the shop as it is now. False: it is busy, written or discarded."""
-    is_there = ImportFile.objects.filter(imported=imported).exists()
-    if not (is_there and _move(imported, State.WAITING, *Import.UNDECIDED, problem="", lines_done=0)):
+    if not ImportFile.objects.filter(imported=imported).exists():
+        return False
+    anew = {"problem": "", "lines_done": 0}
+    if not (
+        _move(imported, State.WAITING, *Import.UNDECIDED, **anew)
+        or _move_stuck(imported, State.WAITING, State.WAITING, State.CHECKING, **anew)
+    ):
         return False
     _schedule(imported, "check")
     return True
@@ -55,9 +61,14 @@ def start_writing(*, imported: Import, by: User) -> bool:
     return True
 
 
+@transaction.atomic
 def discard(*, imported: Import) -> bool:
-    """Give it up. What is being written or is written can't be."""
-    return _move(imported, State.DISCARDED, *Import.UNDECIDED)
+    """Give it up. What is being written or is written can't be, but for what has stopped for good."""
+    if _move(imported, State.DISCARDED, *Import.UNDECIDED):
+        return True
+    with translation.override(imported.language):
+        sentence = _("It had stopped for good when it was discarded. Nothing was written.")
+    return _move_stuck(imported, State.DISCARDED, *Import.BUSY, problem=sentence)
 
 
 def check(delivery: Delivery, *, import_id: int) -> None:
@@ -90,7 +101,10 @@ def write(delivery: Delivery, *, import_id: int) -> None:
 
 def forget() -> int:
     """A clock entry. Files and lines go after 90 days; who imported what, and what came of it, stays."""
-    old = Import.objects.filter(created_at__lt=timezone.now() - KEPT).exclude(state__in=Import.BUSY)
+    long_ago = Import.objects.filter(created_at__lt=timezone.now() - KEPT)
+    for busy in long_ago.filter(state__in=Import.BUSY):
+        discard(imported=busy)  # if it has stopped
+    old = long_ago.exclude(state__in=Import.BUSY)
     old.filter(state__in=Import.UNDECIDED).update(state=State.DISCARDED)
     files = ImportFile.objects.filter(imported__in=old)
     ImportLine.objects.filter(imported__in=files.values("imported")).delete()
@@ -109,11 +123,17 @@ def _refuse(import_id: int, outdated: OutdatedError) -> None:
 
 
 def _schedule(imported: Import, step: str) -> None:
-    """In the quick queue: somebody is waiting for it."""
-    delivery = schedule(f"{__name__}.{step}", {"import_id": imported.pk})
+    """Among the long jobs: 50,000 lines take longer than any other queue lets a delivery run."""
+    delivery = schedule(f"{__name__}.{step}", {"import_id": imported.pk}, queue=Delivery.Queue.INDEX)
     Import.objects.filter(pk=imported.pk).update(delivery=delivery.pk)
 
 
 def _move(imported: Import, to: str, *states: str, **changes: object) -> bool:
     """A conditional update decides between rivals."""
     return bool(Import.objects.filter(pk=imported.pk, state__in=states).update(state=to, **changes))
+
+
+def _move_stuck(imported: Import, to: str, *states: str, **changes: object) -> bool:
+    """The same for what nobody works on any more. A run that is still at it holds the row: that is let be."""
+    held = Import.objects.select_for_update(skip_locked=True).filter(pk=imported.pk, state__in=states).first()
+    return held is not None and selectors.is_stuck(held) and _move(held, to, *states, **changes)

@@ -156,7 +156,12 @@ def test_what_stopped_for_good_is_said(petite: Shop, merchandiser: Client) -> No
     page = merchandiser.get(address)
 
     assert "It stopped, and nothing was written." in page.content.decode()
+    assert "You can also check it anew, or discard it." in page.content.decode()
     assert "Refresh" not in page
+    assert act(merchandiser, "check") == "waiting"
+    Delivery.objects.filter(pk=newest().delivery).update(state=Delivery.State.DEAD)
+    assert act(merchandiser, "discard") == "discarded"
+    assert "It had stopped for good when it was discarded." in merchandiser.get(address).content.decode()
 
 
 @pytest.mark.parametrize(
