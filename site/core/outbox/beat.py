@@ -11,10 +11,11 @@ from django.utils.module_loading import import_string
 from celery.beat import ScheduleEntry, Scheduler
 
 from core import alive
-from core.outbox.broker import Broker
+from core.outbox.broker import Broker, waiting
 from core.outbox.exceptions import BrokerDownError
 
 QUEUE = "fast"
+BEYOND = 50  # messages more than the relay sends: a queue that is full of deliveries does not stop the clock
 SHORTEST = 0.5  # seconds: a message costs more than a look of the relay's own clock
 
 
@@ -22,7 +23,7 @@ class Beat(Scheduler):
     """Keeps nothing: after a start every entry is due, and whether it runs is for the entry's turn to say."""
 
     def setup_schedule(self) -> None:
-        self.broker = Broker()
+        self.broker, self.room = Broker(), 0
         limits = settings.DELIVERY_QUEUES[QUEUE]
         long_ago = timezone.now() - timedelta(days=365)
         for path, seconds in import_string(settings.CLOCK):
@@ -49,4 +50,12 @@ class Beat(Scheduler):
     def apply_entry(self, entry: ScheduleEntry, producer: Any = None) -> None:
         """What can't be sent is one beat missed."""
         with suppress(BrokerDownError), self.broker.reached():
-            self.app.send_task(entry.task, entry.args, producer=producer, **entry.options)
+            if self.finds_room():
+                self.app.send_task(entry.task, entry.args, producer=producer, **entry.options)
+
+    def finds_room(self) -> bool:
+        """Redis keeps what has expired until a worker reads it. It is asked again when that much has been sent."""
+        if self.room <= 0:
+            self.room = settings.DELIVERY_QUEUES[QUEUE]["waiting"] + BEYOND - waiting()[QUEUE]
+        self.room -= 1
+        return self.room >= 0
