@@ -12,6 +12,7 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from draftjs_exporter.dom import DOM
 
+from content.belonging import is_shown
 from content.links import KINDS, CategoryLinkHandler, ProductLinkHandler
 
 SCRIPT = "content/links.js"
@@ -53,7 +54,7 @@ def _rule(kind: str, entity: str) -> dict[str, Any]:
 
 
 class _KeptLinkElementHandler(LinkElementHandler):
-    """The editor shows the staff name of what is linked; nothing for what is gone."""
+    """The editor shows the staff name of what is linked; nothing for what is gone or another brand's."""
 
     def __init__(self, entity_type: str, model: type[Model]) -> None:
         super().__init__(entity_type)
@@ -62,4 +63,4 @@ class _KeptLinkElementHandler(LinkElementHandler):
     def get_attribute_data(self, attrs: dict[str, str]) -> dict[str, str]:
         pk = attrs.get("id", "")
         found = self.model._default_manager.filter(pk=pk).first() if pk.isdecimal() else None
-        return {"id": pk, "title": str(found)} if found else {"id": pk}
+        return {"id": pk, "title": str(found)} if found and is_shown(self.model, found.pk) else {"id": pk}

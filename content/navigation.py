@@ -12,7 +12,7 @@ from wagtail.models import DraftStateMixin, Page, PreviewableMixin, RevisionMixi
 from wagtail_localize.fields import SynchronizedField
 
 from commerce.catalogue.models import Category
-from content import places
+from content.belonging import foreign
 from content.blocks.menu import FooterStream, MainMenuStream, NetworksStream, chosen
 from core import brands
 
@@ -86,14 +86,10 @@ class Navigation(DraftStateMixin, RevisionMixin, PreviewableMixin, TranslatableM
         return found.exclude(pk=self.pk)
 
     def _refuse_foreign(self) -> None:
-        homes = places.load()
         errors = {}
         for name in ("main", "footer"):
-            stream = getattr(self, name)
-            foreign = Category.objects.filter(pk__in=chosen(stream, Category)).exclude(brand=self.brand_id)
-            paths = Page.objects.filter(pk__in=chosen(stream, Page)).values_list("path", flat=True)
-            found = {homes.get(places.home_path(path)) for path in paths}
-            if foreign.exists() or any(place is None or place.brand_id != self.brand_id for place in found):
+            keys = [(kind, pk) for kind in (Category, Page) for pk in chosen(getattr(self, name), kind)]
+            if foreign(keys, self.brand_id):
                 errors[name] = _("One of these links leads to another brand’s page or category.")
         if errors:
             raise ValidationError(errors)

@@ -16,6 +16,7 @@ from wagtail.admin.ui.tables import LiveStatusTagColumn, LocaleColumn
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from commerce.markets.models import LAW_PAGES, MarketTexts
+from content.belonging import BelongingForm
 from content.models import Navigation
 from core.reach import BrandedForm, BrandedViewSet
 
@@ -51,6 +52,10 @@ class NavigationViewSet(BrandedViewSet):
         return super().get_queryset(request).select_related("locale")
 
 
+class MarketTextsForm(BelongingForm, BrandedForm):
+    pass
+
+
 class MarketTextsViewSet(BrandedViewSet):
     model = MarketTexts
     icon = "openquote"
@@ -76,7 +81,7 @@ class MarketTextsViewSet(BrandedViewSet):
             ),
             ObjectList([FieldPanel("promises")], heading=_("Promises")),
         ],
-        base_form_class=BrandedForm,
+        base_form_class=MarketTextsForm,
     )
     ordering = ["brand", "market"]
 

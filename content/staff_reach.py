@@ -14,13 +14,17 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from wagtail.admin.forms.pages import PageViewRestrictionForm
+from wagtail.admin.rich_text.converters.html_to_contentstate import PageLinkElementHandler
 from wagtail.admin.views.chooser import page_models_from_string
 from wagtail.admin.views.page_privacy import SetPrivacyView
 from wagtail.admin.views.pages.listing import PageFilterSet
+from wagtail.admin.widgets import BaseChooser
+from wagtail.documents.rich_text.contentstate import DocumentLinkElementHandler
 from wagtail.models import Page, Site
 from wagtail.permissions import page_permission_policy, policy_registry
 
-from core.models import User
+from content.belonging import is_shown
+from core.models import Document, User
 from core.reach import brands_of
 from core.roles import given_by_hand
 
@@ -45,6 +49,8 @@ SENDING = (*MAKING, "wagtailadmin_pages:move", "wagtail_bulk_action")
 CHOSEN = "wagtailadmin_choose_page_chosen_multiple"
 BEGINNING = "wagtailadmin_choose_page"  # of the tree, or where all pages of a kind stand
 TYPED_LINK = "wagtailadmin_choose_page_external_link"  # turned into a page, if one has the address
+PAGE_LINK = PageLinkElementHandler.get_attribute_data
+DOCUMENT_LINK = DocumentLinkElementHandler.get_attribute_data
 # What a page of bulk actions calls the rows that it leaves out, and names all the same.
 LEFT_OUT = "_with_no_access"
 
@@ -152,11 +158,33 @@ class PrivacyForm(PageViewRestrictionForm):
         self.fields["groups"].queryset = given_by_hand()
 
 
+def _value_data(chooser: BaseChooser, value: Any) -> dict[str, Any] | None:
+    """What a form shows of a chosen row: another brand's is an empty choice, as a deleted one is."""
+    row = chooser.get_instance(value)
+    return chooser.get_value_data_from_instance(row) if row and is_shown(type(row), row.pk) else None
+
+
+def _linked_page(handler: PageLinkElementHandler, attributes: dict[str, str]) -> dict[str, Any]:
+    """What the editor of running text is told of a linked page."""
+    key = int(attributes["id"])
+    return (
+        PAGE_LINK(handler, attributes) if is_shown(Page, key) else {"id": key, "url": None, "parentId": None}
+    )
+
+
+def _linked_document(handler: DocumentLinkElementHandler, attributes: dict[str, str]) -> dict[str, Any]:
+    found = DOCUMENT_LINK(handler, attributes)
+    return found if "id" not in found or is_shown(Document, found["id"]) else {"id": found["id"]}
+
+
 def narrow() -> None:
-    """Wagtail's forms and filters offer everybody's groups, sites and people.
+    """Wagtail's forms and filters offer everybody's groups, sites and people, and show whatever is named to them.
 
     django-filter takes a function in the place of rows.
     """
+    BaseChooser.get_value_data = _value_data
+    PageLinkElementHandler.get_attribute_data = _linked_page
+    DocumentLinkElementHandler.get_attribute_data = _linked_document
     SetPrivacyView.form_class = PrivacyForm
     for name, rows in (("site", sites_of), ("owner", colleagues_of), ("edited_by", colleagues_of)):
         PageFilterSet.base_filters[name].queryset = rows

@@ -13,6 +13,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from commerce.catalogue import pictures
 from content import references, selectors
+from content.belonging import PageForm
 from content.blocks.rendering import shop
 from content.links import Targets
 from content.pages.reserved import RESERVED_SLUGS
@@ -26,6 +27,7 @@ class BasePage(Page):
     Each translation has its own address and its own place in menus is that of the original.
     """
 
+    base_form_class = PageForm
     override_translatable_fields = [TranslatableField("slug"), SynchronizedField("show_in_menus")]
 
     class Meta:

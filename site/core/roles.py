@@ -169,6 +169,13 @@ def brand_collection(brand: Brand) -> Collection:
     return found or root.add_child(name=brand.name)
 
 
+def collections_of_brands() -> dict[str, int]:
+    """The brand of each collection that is a brand's, by its path. What lies below belongs to it, too."""
+    brands = dict(Brand.objects.values_list("name", "pk"))
+    found = Collection.objects.filter(depth=2, name__in=brands)
+    return {path: brands[name] for path, name in found.values_list("path", "name")}
+
+
 @transaction.atomic
 def assign(*, user: User, role: str, brands: Iterable[Brand] = (), languages: Iterable[str] = ()) -> None:
     """Give a person a role with brands, and languages. Rights on pages and files, and dashboard access, follow."""
