@@ -73,11 +73,13 @@ def within(queryset: "QuerySet[Row]", user: User) -> "QuerySet[Row]":
 
 
 def _people(queryset: "QuerySet[Row]", user: User) -> "QuerySet[Row]":
-    """Who bought from the user's brands or has a basket there."""
+    """Who opened their account with the user's brands, bought from them or has a basket there."""
     brands = brands_of(user)
     orders = apps.get_model("order", "Order").objects.filter(brand__in=brands, user__isnull=False)
     baskets = apps.get_model("basket", "Basket").objects.filter(brand__in=brands, owner__isnull=False)
-    return queryset.filter(Q(pk__in=orders.values("user")) | Q(pk__in=baskets.values("owner")))
+    return queryset.filter(
+        Q(first_brand__in=brands) | Q(pk__in=orders.values("user")) | Q(pk__in=baskets.values("owner"))
+    )
 
 
 def narrow(form: forms.BaseForm, user: User) -> forms.BaseForm:

@@ -56,6 +56,12 @@ class AccountAdapter(DefaultAccountAdapter):
         """By account and by who asks: whoever guesses locks nobody out but themselves."""
         return _place(request, credentials)
 
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
+        """With the brand in whose shop the account is opened: its staff find it before it has bought anything."""
+        user.first_brand = _brand(request)
+        saved: User = super().save_user(request, user, form, commit)
+        return saved
+
     def format_email_subject(self, subject: str) -> str:
         return str(subject)
 

@@ -74,6 +74,7 @@ def test_an_account_is_opened_by_mail(brand, settings, drain_outbox):
     assert (answer.status_code, answer["Location"]) == (302, "/en-gb/account/confirm-email/")
     assert shopper.get("account/").status_code == 302
     assert posted() == [("email_confirmation_signup", "ada@example.org", "en-gb")]
+    assert User.objects.get().first_brand == brand
     drain_outbox()
 
     path = link(settings.MAIL_FOLDER, "confirm-email")

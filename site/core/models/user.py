@@ -44,6 +44,15 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # Oscar's mod
             "In which mails about the account are written. Empty: as the page is from which they are sent."
         ),
     )
+    first_brand = models.ForeignKey(
+        "core.Brand",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("In whose shop the account was opened. Empty: by staff, or before this was noted."),
+    )
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = []

@@ -124,6 +124,31 @@ def test_a_customer_without_orders_is_led_to(support: User, petite: Shop) -> Non
     assert answer["Location"] == reverse("dashboard:user-detail", args=[petite.customer.pk])
 
 
+def test_whoever_opened_an_account_here_is_found_before_they_buy(
+    support: User, petite: Shop, bakers: Shop
+) -> None:
+    ours = User.objects.create_user("new@example.org", first_brand=petite.brand)
+    User.objects.create_user("new@example.com", first_brand=bakers.brand)
+    client = client_for(support)
+
+    answer = client.get(FIND, {"q": "new@"})
+    listed = client.get(reverse("dashboard:users-index")).context["users"].data.data
+
+    assert answer["Location"] == reverse("dashboard:user-detail", args=[ours.pk])
+    assert {person.email for person in listed} == {"new@example.org", "buyer@petite.example"}
+
+
+def test_who_finds_no_customer_reads_which_customers_are_found(support: User, petite: Shop) -> None:
+    found, listed = FIND, reverse("dashboard:users-index")
+    client, who = client_for(support), "A customer is found who opened their account in one of your shops"
+
+    assert who in client.get(found, {"q": "nobody@"}).text
+    assert who in client.get(listed).text
+    Order.objects.update(user=None)
+    assert "No customers yet." in client.get(listed).text
+    assert "No customer fits that search." in client.get(listed, {"search": "", "email": "nobody@"}).text
+
+
 @pytest.mark.parametrize("words", ["bakers", "buyer@bakers.example", "bakers-sku", "BAKERS-1", "BAKERS-2"])
 def test_nothing_of_another_brand_is_found(support: User, bakers: Shop, words: str) -> None:
     page = client_for(support).get(FIND, {"q": words})
