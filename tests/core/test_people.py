@@ -136,3 +136,34 @@ def test_whoever_makes_an_account_reads_that_its_address_has_to_be_confirmed(
 
     assert answer["Location"].endswith("/confirm-email/")
     assert [letter.to for letter in mail.outbox] == [["ada@example.com"]]
+
+
+@pytest.mark.parametrize(
+    ("given", "lacks"),
+    [
+        ([], "no role given yet, no brand given yet"),
+        (["groups"], "no brand given yet"),
+        (["brands"], "no role given yet"),
+    ],
+)
+def test_whoever_makes_an_account_reads_what_it_lacks_and_finds_it_in_the_list(
+    client: Client, bakers: Brand, given: list[str], lacks: str
+) -> None:
+    words = "twelve grey herons"
+    whole = form("Fulfilment", [bakers], []) | {"password1": words, "password2": words}
+    kept = {name: value for name, value in whole.items() if name in given or name not in ("groups", "brands")}
+    User.objects.create_user("customer@example.com")
+
+    answer = client.post(reverse("wagtailusers_users:add"), kept)
+
+    person = User.objects.get(email="ada@example.com")
+    said = str(*get_messages(answer.wsgi_request))
+    assert f"Ada Byron has an account, but can&#x27;t do anything here yet: {lacks}." in said
+    assert reverse("wagtailusers_users:edit", args=[person.pk]) in said
+    people = client.get(reverse("dashboard:people")).context["members"].people
+    assert {member.email: ", ".join(member.lacks) for member in people} == {
+        "admin@example.com": "",
+        "ada@example.com": lacks,
+    }
+    found = client.get(reverse("dashboard:people"), {"q": "customer"}).context["members"].people
+    assert [member.lacks for member in found] == [()]

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from wagtail.coreutils import get_content_languages
+from wagtail.models import ModelLogEntry
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
@@ -16,6 +17,7 @@ from allauth.usersessions.models import UserSession
 from commerce.customer.devices import device
 from core import roles, staff
 from core.models import User
+from core.people.lacking import lacks
 
 MOST = 50
 
@@ -31,7 +33,7 @@ class Place:
 
 @dataclass(frozen=True, kw_only=True)
 class Member:
-    """Somebody with an account. `lacks` says why a role of theirs opens nothing yet."""
+    """Somebody with an account. `lacks` says why it opens nothing yet; of customers nothing is missing."""
 
     id: int
     name: str
@@ -56,9 +58,10 @@ class Members:
 
 
 def members(words: str = "") -> Members:
-    """All staff, by e-mail; or whoever has an account and fits the words: they may be given a role."""
+    """All staff and who is to become staff, by e-mail; or whoever fits the words: they may be given a role."""
     factor = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
-    chosen = _found(words) if words.split() else staff.people()
+    made = _made_here()
+    chosen = _found(words) if words.split() else _staff_to_be(made)
     rows = (
         chosen.annotate(has_second_factor=Exists(factor))
         .prefetch_related("groups", "brands")
@@ -68,9 +71,25 @@ def members(words: str = "") -> Members:
     shown = people[:MOST] if words.split() else people
     places = _places([person.pk for person in shown])
     return Members(
-        people=[_member(person, places.get(person.pk, [])) for person in shown],
+        people=[
+            _member(person, places.get(person.pk, []), is_made_here=person.pk in made) for person in shown
+        ],
         is_cut=len(shown) < len(people),
     )
+
+
+def _made_here() -> set[int]:
+    """Whose account an administrator has made: customers open theirs themselves."""
+    people = ContentType.objects.get_for_model(User)
+    made = ModelLogEntry.objects.filter(content_type=people, action="wagtail.create")
+    return {int(key) for key in made.values_list("object_id", flat=True)}
+
+
+def _staff_to_be(made: set[int]) -> "QuerySet[User]":
+    """With those who have a brand or an account from here, but no role yet."""
+    begun = Q(pk__in=made) | Q(brands__isnull=False)
+    chosen = User.objects.filter(begun, is_active=True).values("pk")
+    return User.objects.filter(Q(pk__in=staff.people().values("pk")) | Q(pk__in=chosen))
 
 
 def _found(words: str) -> "QuerySet[User]":
@@ -94,10 +113,11 @@ def _places(people: list[int]) -> dict[int, list[Place]]:
     return found
 
 
-def _member(person: User, places: list[Place]) -> Member:
+def _member(person: User, places: list[Place], *, is_made_here: bool) -> Member:
     groups = {group.name for group in person.groups.all()}
     held = sorted(name for name in groups if roles.is_given_by_hand(name))
     brands = tuple(brand.name for brand in person.brands.all())
+    is_complete = person.is_superuser or not (held or brands or is_made_here)
     return Member(
         id=person.pk,
         name=str(person),
@@ -105,7 +125,7 @@ def _member(person: User, places: list[Place]) -> Member:
         roles=tuple(held),
         brands=brands,
         languages=tuple(_language(code) for code in sorted(roles.all_languages_of(groups))),
-        lacks=() if person.is_superuser else tuple(_lacks(held, bool(brands), groups)),
+        lacks=() if is_complete else tuple(lacks(groups, has_brand=bool(brands))),
         is_administrator=person.is_superuser,
         is_active=person.is_active,
         has_second_factor=person.has_second_factor,
@@ -116,13 +136,3 @@ def _member(person: User, places: list[Place]) -> Member:
 
 def _language(code: str) -> str:
     return str(get_content_languages().get(code, code))
-
-
-def _lacks(held: list[str], has_brand: bool, groups: set[str]) -> list[str]:
-    declared = [name for name in held if name in roles.matrix()]
-    lacks = []
-    if declared and not has_brand:
-        lacks.append(_("no brand given yet"))
-    if roles.lacks_language(groups):
-        lacks.append(_("no language given yet"))
-    return lacks

@@ -5,9 +5,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from wagtail.admin import messages
 from wagtail.users.views.users import CreateView, IndexView, UserViewSet
 
+from core.models import User
 from core.people.forms import PersonCreationForm, PersonEditForm
+from core.people.lacking import lacks
 
 
 class PeopleView(IndexView):
@@ -22,6 +25,24 @@ class NewPersonView(CreateView):
     success_message = _(
         "%(object)s can begin: when they sign in for the first time, a mail asks them to confirm their address."
     )
+    lacking_message = _("%(object)s has an account, but can't do anything here yet: %(lacks)s.")
+
+    def get_success_message(self, instance: User) -> str:
+        missing = self._lacks(instance)
+        if missing:
+            return self.lacking_message % {"object": instance, "lacks": ", ".join(missing)}
+        return str(super().get_success_message(instance))
+
+    def get_success_buttons(self) -> list[Any]:
+        if self._lacks(self.object):
+            return [messages.button(self.get_edit_url(), _("Give what is missing"))]
+        return list(super().get_success_buttons())
+
+    def _lacks(self, person: User) -> list[str]:
+        if person.is_superuser:
+            return []
+        groups = set(person.groups.values_list("name", flat=True))
+        return lacks(groups, has_brand=person.brands.exists())
 
 
 class PersonViewSet(UserViewSet):
