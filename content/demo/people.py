@@ -25,7 +25,8 @@ def load_person(data: reading.Data, brands: dict[str, Brand], hashed: str) -> No
     make = User.objects.create_superuser if data.get("superuser") else User.objects.create_user
     user = make(data["email"], None, first_name=first, last_name=last)
     user.password = hashed
-    user.save(update_fields=["password"])
+    user.first_brand = brands.get(data.get("opened_at", ""))
+    user.save(update_fields=["password", "first_brand"])
     EmailAddress.objects.get_or_create(user=user, email=user.email, verified=True, primary=True)
     mine = [brands[slug] for slug in data.get("brands", brands)]
     role = data.get("role")
