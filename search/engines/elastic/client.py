@@ -11,8 +11,9 @@ from django.conf import settings
 
 from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
 
-# Of one document in a bulk write: a later version is there; its index is not; ask again.
-CONFLICT, NOT_FOUND, BUSY = 409, 404, 429
+# Of one document in a bulk write: a later version is there; its index is not; ask again; above it, a part is away.
+# 500 itself may be about the document, which must not keep back all the others.
+CONFLICT, NOT_FOUND, BUSY, BROKEN = 409, 404, 429, 500
 
 
 class UnavailableError(Exception):
@@ -60,8 +61,9 @@ def write(elastic: Elasticsearch, aliases: Sequence[str], changes: Sequence[Chan
     answer = elastic.bulk(operations=operations, refresh=True, require_alias=True)
     outcomes = [outcome for item in answer["items"] for outcome in item.values()]
     failed = [each for each in outcomes if "error" in each and each["status"] not in (CONFLICT, NOT_FOUND)]
-    if any(each["status"] == BUSY for each in failed):
-        raise UnavailableError("429: too much to do")
+    for each in failed:
+        if each["status"] == BUSY or each["status"] > BROKEN:
+            raise UnavailableError(f"{each['status']} {each['error']}")
     return {int(each["_id"]): str(each["error"]) for each in failed}
 
 

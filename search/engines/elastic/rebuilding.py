@@ -147,9 +147,13 @@ def missing() -> list[Locale]:
 
 @apart
 def make_missing() -> None:
-    """A clock entry: what was removed, never made or is of an older schema is made anew behind the daily work."""
+    """A clock entry: what was removed, never made or is of an older schema is made anew behind the daily work.
+
+    What is owed and waits for no delivery, the last one being dead, is told again.
+    """
     if not settings.ELASTICSEARCH_URL:
         return
+    telling.tell_on()
     waiting = Delivery.objects.filter(reaction=REBUILD, state=Delivery.State.PENDING)
     try:
         if missing() and not waiting.exists():

@@ -61,6 +61,13 @@ def owe(documents: Sequence[Document]) -> None:
     schedule(TELL, {})
 
 
+def tell_on() -> None:
+    """See to it that somebody will tell what is owed."""
+    waiting = Delivery.objects.filter(reaction=TELL, state=Delivery.State.PENDING)
+    if Unindexed.objects.exists() and not waiting.exists():
+        schedule(TELL, {})
+
+
 def tell(delivery: Delivery) -> None:
     """A delivery handler. Safe to repeat, and to run twice at once."""
     if not settings.ELASTICSEARCH_URL:
