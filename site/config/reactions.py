@@ -25,7 +25,8 @@ REACTIONS: dict[str, list[str]] = {
     "RefundFailed": [],  # stands at the top of the order's page
 }
 
-# Dotted path of a function without arguments → at which interval, in seconds, the active relay calls it.
+# Dotted path of a function without arguments → at which interval, in seconds, the active relay calls it;
+# with Celery, beat has a worker do so.
 CLOCK: list[tuple[str, float]] = [
     ("core.outbox.scheduled.publish_due", 0.2),
     ("commerce.catalogue.going_live.show_due", 0.5),

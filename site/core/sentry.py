@@ -70,7 +70,7 @@ def start() -> None:
 
 
 def name_part(part: str) -> None:
-    """Which part of the installation this process is: `web` or `relay`."""
+    """Which part of the installation this process is: `web`, `relay`, `worker` or `beat`."""
     sentry_sdk.get_global_scope().set_tag("part", part)
 
 
