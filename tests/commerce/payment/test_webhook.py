@@ -188,6 +188,14 @@ def test_messages_are_posted(client, order, method):
     assert getattr(client, method)("/webhooks/payments/demo/").status_code == 405
 
 
+def test_the_demo_gateway_is_not_found_in_production(client, order, settings):
+    settings.DEBUG = settings.DEMO = False
+
+    assert client.post("/webhooks/payments/demo/", b"{}", "application/json").status_code == 404
+    assert webhook(client, message(order)).status_code == 404
+    assert nothing_changed(order)
+
+
 def test_unknown_gateways_are_not_found(client, order):
     assert webhook(client, message(order), gateway="nobody").status_code == 404
     assert nothing_changed(order)
