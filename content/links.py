@@ -20,7 +20,8 @@ from content.blocks.rendering import Shop
 from core import edge
 from search.models import Document
 
-LINK = re.compile(r"<a\b([^>]*)>(.*?)</a>", re.DOTALL)
+# No part reaches past the next link, or a text of unclosed ones would take the square of its length.
+LINK = re.compile(r"<a\b([^<>]*)>((?:(?!<a\b).)*?)</a>", re.DOTALL)
 KINDS: dict[str, type[Model]] = {"product": Product, "category": Category}
 
 

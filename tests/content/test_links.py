@@ -1,6 +1,7 @@
 """Links in running text to products and categories: kept by key, found where the thing is shown."""
 
 import json
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -66,6 +67,18 @@ def test_links_lead_to_where_things_are_in_the_language_shown(
     assert f'<a href="/en-gb/p/bear-{bear.pk}/"><b>our bear</b></a>' in read(shopper)
     assert f'<a href="/en-gb/c/knitwear-{shelf.pk}/">here</a>' in read(shopper)
     assert f'<a href="/de/p/baer-{bear.pk}/"><b>our bear</b></a>' in read(shopper, "/de/wool/")
+
+
+@pytest.mark.parametrize("text", ["<a>", "<a ", "<a></b>"])
+def test_links_that_never_end_take_no_time(text: str) -> None:
+    begun = time.process_time()
+
+    assert links.resolve(text * 30_000, None) == text * 30_000
+    assert time.process_time() - begun < 5  # their square would take a minute
+
+
+def test_a_link_begins_where_the_last_one_did() -> None:
+    assert links.resolve(f"<a><a href='/x'>{link('product', 7)}", None) == "<a><a href='/x'>here"
 
 
 def test_links_survive_a_change_of_address(brand: Brand, shopper: Client, drain_outbox: Callable) -> None:

@@ -13,6 +13,7 @@ from commerce.partner.stock_taking import Count
 from core.models import Brand, User
 
 AT_MOST = 1000
+LONGEST = 200  # characters of a line that is read at all: matching takes their square
 LINE = re.compile(r"^(?P<sku>.+?)(?:\s*[\t;,]\s*|\s+)(?P<number>\S+)$")
 
 
@@ -63,7 +64,7 @@ def read(
 
 
 def _split(row: str) -> tuple[str, str]:
-    match = LINE.match(row)
+    match = LINE.match(row) if len(row) <= LONGEST else None
     return (match["sku"].strip(), match["number"]) if match else (row, "")
 
 

@@ -1,5 +1,6 @@
 """Staff look at stock, change it with a reason, count it, and see who holds it."""
 
+import time
 from datetime import timedelta
 
 from django.db import connection
@@ -269,6 +270,15 @@ def test_each_line_that_is_wrong_says_so_and_nothing_is_booked(
         "It stands in line 3 already.",
     ]
     assert not StockMovement.objects.filter(reason="stock-take").exists()
+
+
+def test_a_line_without_an_end_takes_no_time(petite: Shop, merchandiser: Client) -> None:
+    begun = time.process_time()
+
+    answer = preview(merchandiser, petite, f"a{40_000 * ' '}b c", action="book")
+
+    assert [line.refusal for line in answer.context["lines"]] == ["There is no such SKU."]
+    assert time.process_time() - begun < 5  # its square would take a minute
 
 
 def test_what_moved_while_counting_is_counted_again(petite: Shop, merchandiser: Client) -> None:
