@@ -1,13 +1,16 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from oscar.apps.dashboard.ranges.forms import (
+    UPC_SET_REGEX,
     RangeForm as CoreRangeForm,
     RangeProductForm as CoreRangeProductForm,
 )
 
+from commerce.catalogue.models import Product
 from commerce.dashboard.forms import settle_brand
 from commerce.offer.models import Range
 
@@ -56,6 +59,14 @@ class RangeProductForm(CoreRangeProductForm):
     def clean_query_with_upload_type(self, raw: str, upload_type: str) -> None:
         super().clean_query_with_upload_type(raw, upload_type)
         if hasattr(self, "products"):
+            known = _identifiers(self.products)
             self.products = self.products.filter(brand=self.product_range.brand_id)
-            if not self.products and not self.errors:
+            self.missing_skus |= set(UPC_SET_REGEX.findall(raw)) & known - _identifiers(self.products)
+            if not self.products:
+                self.errors.pop("query", None)
                 self.add_error("query", _("None of these is a product of the range's brand."))
+
+
+def _identifiers(products: QuerySet[Product]) -> set[str]:
+    rows = products.values_list("stockrecords__partner_sku", "upc")
+    return {identifier for row in rows for identifier in row if identifier}

@@ -198,6 +198,25 @@ def test_a_product_of_another_brand_stays_out_of_a_range(manager: User, petite: 
     assert list(petite.range.included_products.all()) == [petite.product]
 
 
+def test_a_range_says_the_same_of_what_is_unknown_and_of_what_is_another_brands(
+    manager: User, petite: Shop, bakers: Shop
+) -> None:
+    client = client_for(manager)
+    address = reverse("dashboard:range-products", args=[petite.range.pk])
+    Product.objects.filter(pk=bakers.product.pk).update(upc="4006381333931")
+
+    told = [
+        client.post(address, {"action": "add_products", "query": sku}).context["form"].errors["query"]
+        for sku in ("bakers-sku", "nobody-sku")
+    ]
+    added = {"action": "add_products", "query": "petite-sku bakers-sku nobody-sku"}
+    messages = [str(message) for message in client.post(address, added, follow=True).context["messages"]]
+
+    assert told == [["None of these is a product of the range's brand."]] * 2
+    (missing,) = [message for message in messages if "nobody-sku" in message]
+    assert ("bakers-sku" in missing, "4006381333931" in missing) == (True, False)
+
+
 def test_reports_count_ones_own_brands_only(manager: User, bakers: Shop) -> None:
     client = client_for(manager)
 
