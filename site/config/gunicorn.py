@@ -27,6 +27,8 @@ timeout = 60
 control_socket_disable = True  # nobody steers it but by signals
 graceful_timeout = 20
 forwarded_allow_ips = "*"  # only the proxy in front can reach the port
+# The one name of the scheme by which the cache in front keeps pages apart.
+secure_scheme_headers = {"X-FORWARDED-PROTO": "https"}
 # But nobody says where the shop begins: a visitor's SCRIPT_NAME would stand in every link that is kept.
 forwarder_headers = ""
 accesslog = None  # core.logging writes one line per request

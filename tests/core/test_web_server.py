@@ -111,7 +111,21 @@ def test_no_visitor_says_where_the_shop_begins(tmp_path: Path) -> None:
         heard = asking.getresponse().read()
         asking.close()
 
-    assert heard == b" /en-gb/page/"
+    assert heard == b" /en-gb/page/ http"
+
+
+def test_the_scheme_has_one_name(tmp_path: Path) -> None:
+    """The cache in front keeps pages apart by this one: by another, a page behind TLS would be one without."""
+    headers = {"X-Forwarded-Proto": "https"}, {"X-Forwarded-Ssl": "on"}, {"X-Forwarded-Protocol": "ssl"}
+    heard = []
+    with serving(tmp_path, "tests.core.echo_wsgi") as (_server, port):
+        for each in headers:
+            asking = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+            asking.request("GET", "/", headers=each)
+            heard.append(asking.getresponse().read())
+            asking.close()
+
+    assert heard == [b" / https", b" / http", b" / http"]
 
 
 def test_a_server_that_is_told_to_stop_answers_what_it_has_begun(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """What Varnish is put in front of: the page cache's own test pages, and some that are slow, sick or large."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -74,6 +75,7 @@ def visitor(request: HttpRequest) -> JsonResponse:
             "forwarded": request.headers.get("X-Forwarded-For"),
             "address": get_adapter().get_client_ip(request),
             "scheme": request.headers.get("X-Forwarded-Proto"),
+            "schemes": [name for name in request.headers if re.fullmatch("X-Forwarded-(Ssl|Protocol)", name)],
         }
     )
 

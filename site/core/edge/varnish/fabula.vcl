@@ -34,6 +34,9 @@ sub vcl_recv {
     # Names of CGI's own: some servers believe them.
     unset req.http.SCRIPT_NAME;
     unset req.http.PATH_INFO;
+    # Other names of the scheme: it counts under one only, by which pages are kept apart (vcl_hash).
+    unset req.http.X-Forwarded-Ssl;
+    unset req.http.X-Forwarded-Protocol;
     # More than any form of the shop sends. How much it is has to be said before it comes.
     if (req.http.Transfer-Encoding) {
         return (synth(411, "Say how long it is"));
