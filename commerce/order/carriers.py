@@ -1,5 +1,6 @@
 """Who brings parcels, and where each says how far they are."""
 
+import re
 from urllib.parse import quote
 
 from django.db.models import TextChoices
@@ -34,6 +35,19 @@ ADDRESSES = {
     Carrier.CHRONOPOST: "https://www.chronopost.fr/tracking-no-cms/suivi-page?listeNumerosLT={number}",
     Carrier.UPS: "https://www.ups.com/track?tracknum={number}",
 }
+
+PATTERNS = {
+    Carrier.ROYAL_MAIL: "[A-Z]{2}[0-9]{9}GB",
+    Carrier.UPS: "1Z[0-9A-Z]{16}",
+}
+"""Numbers that are one carrier's and nobody else's. UPU standard S10 gives those that end in GB to Royal Mail, the
+United Kingdom's designated operator; 1Z is how UPS begins its own. Those that end in DE or FR are several carriers'."""
+
+
+def carrier_of(number: str) -> Carrier | None:
+    """Whose number it is, where its form leaves no doubt."""
+    plain = "".join(number.split()).upper()
+    return next((carrier for carrier, form in PATTERNS.items() if re.fullmatch(form, plain)), None)
 
 
 def tracking_url(carrier: str, number: str) -> str:

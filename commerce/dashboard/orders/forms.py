@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from oscar.apps.dashboard.orders.forms import ShippingAddressForm as CoreShippingAddressForm
 
 from commerce.dashboard.orders.queue import TO_SEND
+from commerce.dashboard.orders.scanning import is_article
 from commerce.markets.models import Market
 from commerce.order.carriers import Carrier
 from commerce.order.states import State
@@ -89,9 +90,11 @@ class ParcelForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "form-control", "autocomplete": "off", "spellcheck": "false"}),
     )
 
-    def __init__(self, *args: Any, codes: Collection[str] = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, codes: Collection[str] = (), brand: Brand | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.codes = codes
+        self.codes, self.brand = codes, brand
 
     def clean_tracking_number(self) -> str:
         """A scan too many is no parcel's number."""
@@ -99,6 +102,11 @@ class ParcelForm(forms.Form):
         if number.casefold() in self.codes:
             raise forms.ValidationError(
                 _("“%(code)s” is an article of this order, not a parcel’s number."), params={"code": number}
+            )
+        if number and self.brand and is_article(number, self.brand):
+            raise forms.ValidationError(
+                _("“%(code)s” is an article, not a parcel’s number, and not in this order."),
+                params={"code": number},
             )
         return number
 

@@ -1,5 +1,6 @@
 """Packing an order by keyboard: scan what goes in, give the parcel's number, and the next order opens."""
 
+import json
 import uuid
 from typing import Any
 
@@ -12,9 +13,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from commerce.dashboard.orders import queue
 from commerce.dashboard.orders.forms import ParcelForm
-from commerce.dashboard.orders.scanning import REST_LATER, SENTENCES, Answer, Packing, packing_of
+from commerce.dashboard.orders.scanning import (
+    REST_LATER,
+    SENTENCES,
+    Answer,
+    Packing,
+    is_article,
+    packing_of,
+)
 from commerce.dashboard.reach import within
 from commerce.order import selectors, services
+from commerce.order.carriers import PATTERNS, carrier_of
 from commerce.order.exceptions import InvalidTransition, ParcelRefused
 from commerce.order.models import Order, Shipment
 from commerce.order.states import State
@@ -48,15 +57,18 @@ class PackView(generic.View):
         code = request.POST.get("code", "")
         if code.strip() == REST_LATER:
             return self.page(order, packing, answer=packing.leave_rest(), asks_number=bool(packing.count))
-        asks_number = not code.strip() and not packing.left and bool(packing.count)
-        return self.page(order, packing, answer=packing.scan(code), asks_number=asks_number)
+        answer = packing.scan(code)
+        if answer.parcel and is_article(answer.parcel, order.brand):
+            answer = packing.refuse(code.strip())
+        is_end = not code.strip() and not packing.left and bool(packing.count)
+        return self.page(order, packing, answer=answer, asks_number=is_end or bool(answer.parcel))
 
     def order(self) -> Order:
         orders = Order.objects.select_related("brand", "market__locale", "user", "shipping_address__country")
         return get_object_or_404(within(orders, self.request.user), number=self.kwargs["number"])
 
     def ship(self, order: Order, packing: Packing, *, is_part: bool) -> HttpResponse:
-        form = ParcelForm(self.request.POST, codes=packing.codes)
+        form = ParcelForm(self.request.POST, codes=packing.codes, brand=order.brand)
         if not form.is_valid():
             return self.page(order, packing, form=form, asks_number=not packing.left, status=REFUSED)
         if packing.left and not is_part:
@@ -90,20 +102,26 @@ class PackView(generic.View):
         context = {
             "order": order,
             "packing": packing,
-            "form": form or ParcelForm(initial=self.initial(order)),
+            "form": form or ParcelForm(initial=self.initial(order, answer.parcel if answer else "")),
             "answer": answer,
             "asks_number": asks_number,
             "sentences": SENTENCES,
+            "carriers": json.dumps(PATTERNS),
             "waiting": queue.waiting(self.request.user).count(),
             "address": selectors.address_lines(order.shipping_address),
         }
         return render(self.request, "oscar/dashboard/orders/pack.html", context, status=status)
 
-    def initial(self, order: Order) -> dict[str, Any]:
-        """What the form has sent already; else a new wish, with the carrier that last went to that market."""
+    def initial(self, order: Order, parcel: str) -> dict[str, Any]:
+        """What the form has sent already, with the number that was scanned; else a new wish, with the carrier that
+        last went to that market."""
         if self.request.method == "POST":
-            return {name: self.request.POST.get(name, "") for name in ParcelForm.base_fields}
-        last = Shipment.objects.filter(order__brand=order.brand_id, order__market=order.market_id)
+            sent = {name: self.request.POST.get(name, "") for name in ParcelForm.base_fields}
+            carrier = carrier_of(parcel) or sent["carrier"]
+            return {**sent, "tracking_number": parcel, "carrier": carrier} if parcel else sent
+        last = Shipment.objects.filter(order__brand=order.brand_id, order__market=order.market_id).exclude(
+            carrier=""
+        )
         carrier = last.order_by("-pk").values_list("carrier", flat=True).first()
         return {"key": uuid.uuid4(), "carrier": carrier or ""}
 

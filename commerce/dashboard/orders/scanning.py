@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy
 
 from commerce.catalogue.selectors.gallery import on_lines
 from commerce.dashboard.stock.selectors import VALUES, name
 from commerce.order.models import Line, Order
+from commerce.partner.models import StockRecord
+from core.models import Brand
 
 # What the page says; its script says the same, so they are filled in with `%`.
 SENTENCES = {
@@ -25,6 +27,7 @@ SENTENCES = {
     "rest": gettext_lazy("%(packed)d go now, %(left)d later. Now the parcel’s number, then Enter."),
     "missing": gettext_lazy("Scan or type a SKU. Still to pack: %(left)d."),
     "ready": gettext_lazy("All is packed. Now the parcel’s number, then Enter."),
+    "parcel": gettext_lazy("All is packed: “%(code)s” is taken for the parcel’s number. Enter sends it off."),
 }
 REST_LATER = "-"  # typed instead of a SKU: what is packed goes, the rest waits
 SEVERAL = re.compile(r"(\d{1,4})(?:\s*[*x×]\s*|\s+)(.+)", re.IGNORECASE)
@@ -37,6 +40,7 @@ class Answer:
 
     text: str
     is_refusal: bool = False
+    parcel: str = ""  # what was scanned is the parcel's own number
 
 
 @dataclass
@@ -86,14 +90,19 @@ class Packing:
         return {code.casefold() for line in self.lines for code in (line.sku, line.upc) if code}
 
     def scan(self, code: str) -> Answer:
-        """Count one up, or as many as are named before the SKU (`3 BEAR`); or say why not."""
+        """Count one up, or as many as are named before the SKU (`3 BEAR`); or say why not.
+
+        What nothing is called, once all is packed, is the label of the parcel.
+        """
         code = code.strip()
         if not code:
             return _answer("missing", left=self.left) if self.left else _answer("ready")
         units, called = self._meant(code)
         left = sum(line.left for line in called)
+        if not called and self.count and not self.left:
+            return _answer("parcel", parcel=code, code=code)
         if not called or not units:
-            return _answer("unknown", is_refusal=True, code=code)
+            return self.refuse(code)
         line = called[0]
         if not left:
             return _answer("enough", is_refusal=True, title=line.title, wanted=line.wanted)
@@ -105,6 +114,9 @@ class Packing:
             line = each if taken else line
         kind = "counted" if self.left else "complete"
         return _answer(kind, title=line.title, packed=line.packed, wanted=line.wanted)
+
+    def refuse(self, code: str) -> Answer:
+        return _answer("unknown", is_refusal=True, code=code)
 
     def _meant(self, code: str) -> tuple[int, list[PackLine]]:
         """How many of which lines; a SKU that begins with a number is one."""
@@ -127,8 +139,14 @@ class Packing:
         return _answer("ready")
 
 
-def _answer(kind: str, *, is_refusal: bool = False, **words: Any) -> Answer:
-    return Answer(str(SENTENCES[kind]) % words if words else str(SENTENCES[kind]), is_refusal)
+def _answer(kind: str, *, is_refusal: bool = False, parcel: str = "", **words: Any) -> Answer:
+    return Answer(str(SENTENCES[kind]) % words if words else str(SENTENCES[kind]), is_refusal, parcel)
+
+
+def is_article(code: str, brand: Brand) -> bool:
+    """Whether anything that the brand sells is called this."""
+    records = StockRecord.objects.filter(partner__brand=brand)
+    return records.filter(Q(partner_sku__iexact=code) | Q(product__upc__iexact=code)).exists()
 
 
 def packing_of(order: Order, data: Mapping[str, Any] | None = None) -> Packing:

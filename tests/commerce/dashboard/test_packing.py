@@ -14,6 +14,7 @@ from commerce.partner.models import StockRecord
 from core.models import User
 from core.roles import assign
 from tests.commerce.dashboard.conftest import Shop, client_for, make_order
+from tests.factories.commerce import make_product
 
 pytestmark = pytest.mark.django_db
 
@@ -84,11 +85,14 @@ def packer(petite: Shop):
         (1, "-", 1, "1 go now, 1 later. Now the parcel’s number, then Enter.", False),
         (2, "-", 2, "All is packed. Now the parcel’s number, then Enter.", False),
         (0, "-", 0, "Nothing is packed yet.", True),
+        (2, "second-sku", 2, "“second-sku” is not in this order. Nothing was counted.", True),
+        (1, "RM123456785GB", 1, "“RM123456785GB” is not in this order. Nothing was counted.", True),
     ],
 )
 def test_a_scan_is_counted_or_refused_with_a_sentence(
     petite: Shop, packer, packed: int, code: str, now: int, said: str, is_refusal: bool
 ) -> None:
+    make_product(petite.brand, "Second", sku="second-sku")
     petite.product.upc = "4006381333931"
     petite.product.save()
     before = facts(petite.order)
@@ -225,16 +229,6 @@ def test_a_count_that_cannot_be_ships_nothing(petite: Shop, packer, packed: str)
     assert facts(petite.order) == before
 
 
-def test_an_articles_code_is_not_taken_for_a_parcels_number(petite: Shop, packer) -> None:
-    before = facts(petite.order)
-
-    answer = packer.post(desk(petite.order), form(petite.order, tracking_number="PETITE-sku", action="ship"))
-
-    assert answer.status_code == 409
-    assert "“PETITE-sku” is an article of this order, not a parcel’s number." in answer.content.decode()
-    assert facts(petite.order) == before
-
-
 def test_pressing_twice_ships_once(petite: Shop, packer) -> None:
     sent = form(petite.order, action="ship")
 
@@ -271,15 +265,6 @@ def test_what_is_not_to_be_sent_is_not_packed(petite: Shop, packer, state: str) 
 
     assert "There is nothing to pack" in page
     assert facts(row) == before
-
-
-def test_the_carrier_is_the_one_that_last_went_to_that_market(petite: Shop, packer) -> None:
-    other = order(petite)
-    assert packer.get(desk(other)).context["form"]["carrier"].value() == ""
-
-    packer.post(desk(petite.order), form(petite.order, carrier="gls", action="ship"))
-
-    assert packer.get(desk(other)).context["form"]["carrier"].value() == "gls"
 
 
 def test_support_looks_on_and_packs_nothing(petite: Shop) -> None:

@@ -21,6 +21,7 @@ function start() {
   const leftOf = (some) => some.reduce((sum, line) => sum + Math.max(line.wanted - packed(line), 0), 0);
   const left = () => leftOf(lines);
   const named = (typed) => lines.filter((line) => line.codes.includes(typed.toLowerCase()));
+  const carriers = Object.entries(JSON.parse(form.dataset.carriers));
   let isPart = scanRow === null && left() > 0;
 
   function say(name, words, refused = false) {
@@ -41,6 +42,20 @@ function start() {
     number.select();
   }
 
+  function chooseCarrier() {
+    const plain = number.value.replace(/\s/g, '').toUpperCase();
+    const known = carriers.find(([, pattern]) => new RegExp(`^(?:${pattern})$`).test(plain));
+    if (known) form.querySelector('[name="carrier"]').value = known[0];
+  }
+
+  function takeNumber(typed) {
+    askNumber();
+    number.value = typed;
+    number.select();
+    chooseCarrier();
+    say('parcel', { code: typed });
+  }
+
   function scan() {
     const typed = code.value.trim();
     code.value = '';
@@ -48,6 +63,7 @@ function start() {
     if (typed === '-') return count() ? askNumber() : say('nothing', {}, true);
     const several = named(typed).length ? null : typed.match(/^(\d{1,4})(?:\s*[*x×]\s*|\s+)(.+)$/i);
     const called = named(several ? several[2] : typed);
+    if (!called.length && count() && !left()) return takeNumber(typed);
     let units = several ? Number(several[1]) : 1;
     if (!called.length || !units) return say('unknown', { code: typed }, true);
     let [line] = called;
@@ -88,6 +104,7 @@ function start() {
     else (code ?? number).focus();
   });
   form.addEventListener('input', show);
+  number.addEventListener('input', chooseCarrier);
   show(); // the browser may have kept what was counted
   (code ?? number).focus();
 }
