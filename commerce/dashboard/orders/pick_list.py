@@ -13,7 +13,8 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Spacer, Table
 
 from commerce.dashboard.orders import paper
-from commerce.dashboard.stock.selectors import VALUES, name
+from commerce.dashboard.orders.scanning import other_name
+from commerce.dashboard.stock.selectors import VALUES
 from commerce.order.models import Line, Order
 from commerce.order.states import SENDING
 
@@ -26,6 +27,7 @@ class Pick:
 
     sku: str
     title: str
+    staff_name: str
     quantity: int = 0
     orders: list[tuple[str, int]] = field(default_factory=list)
 
@@ -37,7 +39,7 @@ def picks(orders: Iterable[Order]) -> dict[str, list[Pick]]:
         for line in order.lines.all() if order.status in SENDING else ():
             if line.outstanding:
                 pick = found.setdefault(
-                    (str(order.brand), line.partner_sku), Pick(line.partner_sku, _title(line))
+                    (str(order.brand), line.partner_sku), Pick(line.partner_sku, line.title, other_name(line))
                 )
                 pick.quantity += line.outstanding
                 pick.orders.append((order.number, line.outstanding))
@@ -45,10 +47,6 @@ def picks(orders: Iterable[Order]) -> dict[str, list[Pick]]:
     for brand, _sku in sorted(found, key=lambda key: (key[0], _natural(key[1]))):
         brands.setdefault(brand, []).append(found[brand, _sku])
     return brands
-
-
-def _title(line: Line) -> str:
-    return name(line.product) if line.product else line.title
 
 
 def _natural(sku: str) -> list[tuple[int, int, str]]:
@@ -90,6 +88,10 @@ def render(orders: list[Order]) -> bytes:
     )
 
 
+def _small(text: str, look: dict) -> list[Flowable]:
+    return [paper.words(text, look, size=7.5, color=look["ink_muted"])] if text else []
+
+
 def _table(found: list[Pick], look: dict) -> Table:
     heads = ("", _("Quantity"), _("SKU"), _("Item"), _("Orders"))
     rows: list[list] = [[paper.words(head, look, size=7.5, color=look["ink_muted"]) for head in heads]]
@@ -100,7 +102,7 @@ def _table(found: list[Pick], look: dict) -> Table:
                 paper.Box(look),
                 paper.number(pick.quantity, look),
                 paper.words(pick.sku, look, size=8.5, bold=True, wordWrap="CJK"),
-                paper.words(pick.title, look),
+                [paper.words(pick.title, look), *_small(pick.staff_name, look)],
                 paper.words(orders, look, size=7.5),
             ]
         )

@@ -48,7 +48,8 @@ class PackLine:
     """A line of the order, and how many of it lie in the parcel."""
 
     id: int
-    title: str
+    title: str  # as the order's page and the customer read it
+    staff_name: str  # where it differs
     sku: str
     upc: str
     wanted: int
@@ -157,16 +158,15 @@ def packing_of(order: Order, data: Mapping[str, Any] | None = None) -> Packing:
     """
     counted = _counts(data or {})
     values = Prefetch("product__attribute_values", VALUES)
-    rows = (
-        order.lines.select_related("product__parent").prefetch_related(values).order_by("partner_sku", "pk")
-    )
+    rows = order.lines.select_related("product__parent").prefetch_related(values).order_by("pk")
     shown = [row for row in rows if row.outstanding or counted.get(row.pk)]
     pictures = _pictures(order, shown)
     return Packing(
         [
             PackLine(
                 id=row.pk,
-                title=name(row.product) if row.product else row.title,
+                title=row.title,
+                staff_name=other_name(row),
                 sku=row.partner_sku,
                 upc=(row.product.upc or "") if row.product else "",
                 wanted=row.outstanding,
@@ -176,6 +176,12 @@ def packing_of(order: Order, data: Mapping[str, Any] | None = None) -> Packing:
             for row in shown
         ]
     )
+
+
+def other_name(line: Line) -> str:
+    """What staff call it, where the order calls it otherwise."""
+    theirs = name(line.product) if line.product else line.title
+    return "" if theirs == line.title else theirs
 
 
 def _counts(data: Mapping[str, Any]) -> dict[int, int]:

@@ -287,6 +287,21 @@ def test_another_brands_order_is_not_packed(petite: Shop, bakers: Shop, packer) 
     assert facts(bakers.order) == before
 
 
+def test_the_desk_names_things_as_the_order_does_and_in_its_order(petite: Shop, packer) -> None:
+    petite.order.lines.update(title="Noa wrap bodysuit")
+    line = petite.order.lines.get()
+    line.pk, line.partner_sku, line.title, line.num_allocated = None, "a-sku", "petite thing", 0
+    line.save()
+
+    answer = packer.get(desk(petite.order))
+
+    assert [(row.title, row.staff_name) for row in answer.context["packing"].lines] == [
+        ("Noa wrap bodysuit", "petite thing"),
+        ("petite thing", ""),
+    ]
+    assert "Noa wrap bodysuit<br><small>petite thing</small>" in answer.text
+
+
 def test_the_desk_asks_as_much_for_many_lines(
     petite: Shop, packer, django_assert_max_num_queries, django_assert_num_queries
 ) -> None:

@@ -57,6 +57,18 @@ def test_a_pick_list_has_each_sku_once_in_their_order(petite: Shop, packer) -> N
     assert f"{again.number} ×2" in page.replace("\xa0", " ")
 
 
+def test_a_pick_list_names_things_as_their_orders_do(petite: Shop) -> None:
+    petite.order.lines.update(title="Noa wrap bodysuit")
+    same = of(petite, "A-1", "Same")
+
+    ((_brand, listed),) = picks([petite.order, same]).items()
+
+    assert [(pick.title, pick.staff_name) for pick in listed] == [
+        ("Same", ""),
+        ("Noa wrap bodysuit", "petite thing"),
+    ]
+
+
 def test_sums_are_over_what_is_still_to_be_sent(petite: Shop) -> None:
     other = make_order(petite.brand, petite.product, petite.customer)
     services.ship_parcel(order=other, contents={other.lines.get().pk: 1}, key=uuid.uuid4())
