@@ -27,7 +27,7 @@ def words_of(text: str) -> list[str]:
 
 def orders(user: User, words: list[str]) -> "QuerySet[Order]":
     """The orders of the user's brands that have to do with every word, the newest first."""
-    found = within(Order.objects.select_related("brand", "market", "user"), user)
+    found = within(Order.objects.select_related("brand", "market", "user", "shipping_address"), user)
     says = Q()
     for word in words:
         says &= _order_says(word)
@@ -91,4 +91,12 @@ def _places(places: QuerySet, word: str) -> QuerySet:
 
 
 def _name(word: str) -> Q:
-    return Q(first_name__icontains=word) | Q(last_name__icontains=word)
+    says = Q()
+    for spelling in _spellings(word):
+        says |= Q(first_name__icontains=spelling) | Q(last_name__icontains=spelling)
+    return says
+
+
+def _spellings(word: str) -> set[str]:
+    """With either apostrophe: telephones and text programs make ’ of ' (and the index knows what is written)."""
+    return {re.sub("['’]", apostrophe, word) for apostrophe in "'’"}

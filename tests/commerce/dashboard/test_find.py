@@ -77,6 +77,23 @@ def test_one_order_is_led_to_by_anything(support: User, order: Order, words: str
     )
 
 
+@pytest.mark.parametrize("typed", ["O'Hara", "O’Hara"])
+@pytest.mark.parametrize("written", ["O'Hara", "O’Hara"])
+def test_either_apostrophe_finds_the_other_and_the_name_is_shown(
+    support: User, petite: Shop, order: Order, typed: str, written: str
+) -> None:
+    ShippingAddress.objects.update(last_name=written)
+    User.objects.create_user("m@example.org", last_name=written, first_brand=petite.brand)
+
+    page = client_for(support).get(FIND, {"q": typed})
+
+    assert [found.number for found in page.context["orders"]] == [order.number]
+    assert [found.email for found in page.context["people"]] == ["m@example.org"]
+    shown = page.text.replace("&#x27;", "'")
+    assert f"Ada {written}<br><small>ada@example.org</small>" in shown
+    assert f">{written}</a> <span>m@example.org</span>" in shown
+
+
 @pytest.mark.parametrize("words", ["JD 0002 391GB", "jd0002391gb", "0002 391"])
 def test_an_order_is_found_by_a_parcels_number_however_it_is_spaced(
     support: User, order: Order, petite: Shop, words: str
