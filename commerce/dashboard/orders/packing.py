@@ -122,8 +122,8 @@ class PackView(generic.View):
         last = Shipment.objects.filter(order__brand=order.brand_id, order__market=order.market_id).exclude(
             carrier=""
         )
-        carrier = last.order_by("-pk").values_list("carrier", flat=True).first()
-        return {"key": uuid.uuid4(), "carrier": carrier or ""}
+        usual = last.order_by("-pk").values_list("carrier", flat=True).first()
+        return {"key": uuid.uuid4(), "carrier": usual or ""}
 
 
 @require_POST
