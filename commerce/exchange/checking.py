@@ -3,6 +3,7 @@
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 from itertools import islice
 
 from django.utils import timezone
@@ -38,19 +39,21 @@ class Check:
         self.counts: Counter[str] = Counter()
         self.cells: Counter[str] = Counter()
         self.upcs: dict[str, int] = {}
+        self.unknown: list[str] = []
+        self.problems: list[str] = []
 
     def run(self) -> None:
         """Leaves the import refused, ready, or the same. Raises SupersededError when it is not ours any more."""
         table = open_table(unpacked(self.imported))
         heading = self._heading(table)
         self._note(read_as=table.read_as, lines_found=max(table.estimate - 1, 0), columns=heading)
-        groups = {self.columns[name].group for name in heading}
+        groups = {self.columns[name].group for name in heading if name in self.columns}
         self.finder = Finder(self.vocabulary, groups, may_create=self.imported.may_create)
         lines = self._lines(table, heading)
         while batch := list(islice(lines, BATCH)):
             self._check(batch)
             if self.counts["faulty"] >= MOST_FAULTY:
-                self._note(problem=_("More than 1000 lines have faults: the rest was not looked at."))
+                self.problems.append(_("More than 1000 lines have faults: the rest was not looked at."))
                 break
         self._finish()
 
@@ -58,25 +61,38 @@ class Check:
         names = [unescape(cell).strip().lower() for cell in next(table.rows, (0, []))[1]]
         while names and not names[-1]:
             names.pop()
+        self.unknown = [name for name in names if name not in self.columns]
         for name in names:
-            if name not in self.columns:
-                raise UnreadableFileError(
-                    _("There is no column “%(name)s”. The columns are described below the upload form.")
-                    % {"name": name[:60]}
-                )
-            if names.count(name) > 1:
+            if name in self.columns and names.count(name) > 1:
                 raise UnreadableFileError(_("The column “%(name)s” is there twice.") % {"name": name})
         if not {"sku", "number", "name"} & set(names):
-            raise UnreadableFileError(_("No column says what a line is about: add sku or number."))
+            nameless = _("No column says what a line is about: add sku or number.")
+            raise UnreadableFileError(" ".join([*self._unknown_columns(), nameless]))
         self._check_rights(names)
         return names
 
     def _check_rights(self, names: list[str]) -> None:
         actor = self.imported.actor
-        for name in names:
+        for name in set(names) - set(self.unknown):
             right = RIGHTS.get(self.columns[name].group)
             if right and not (actor and actor.has_perm(right)):
                 raise UnreadableFileError(_("You may not change the column “%(name)s”.") % {"name": name})
+
+    def _unknown_columns(self) -> list[str]:
+        """A sentence for each, with the column that was probably meant."""
+        codes = {name.partition(":")[2]: name for name in self.columns if name.startswith("attribute:")}
+        known = codes | {name: name for name in self.columns}
+        sentences = []
+        for name in dict.fromkeys(self.unknown):
+            near = get_close_matches(name, known, n=1)
+            words = {"name": name[:60], "near": known[near[0]] if near else ""}
+            text = (
+                _("There is no column “%(name)s”. Did you mean “%(near)s”?")
+                if near
+                else _("There is no column “%(name)s”.")
+            )
+            sentences.append(text % words)
+        return sentences
 
     def _lines(self, table: Table, heading: list[str]) -> Iterator[Line]:
         for number, cells in table.rows:
@@ -85,9 +101,8 @@ class Check:
 
     def _line(self, number: int, heading: list[str], cells: list[str]) -> Line:
         padded = [*cells, *[""] * (len(heading) - len(cells))]
-        line = Line(
-            number=number, cells={name: _cell(raw) for name, raw in zip(heading, padded, strict=False)}
-        )
+        named = zip(heading, padded, strict=False)
+        line = Line(number=number, cells={name: _cell(raw) for name, raw in named if name in self.columns})
         if any(cell.strip() for cell in padded[len(heading) :]):
             line.refuse("", _("The line has more cells than there are columns."))
         return line
@@ -133,8 +148,11 @@ class Check:
         if not found["all"]:
             raise UnreadableFileError(_("The file has a heading and no lines."))
         state = Import.State.READY if found["creating"] + found["changing"] else Import.State.SAME
-        state = Import.State.REFUSED if found["faulty"] else state
+        state = Import.State.REFUSED if found["faulty"] or self.unknown else state
+        if self.unknown:
+            self.problems = [*self._unknown_columns(), *self.problems]
         self._note(
+            problem=" ".join(self.problems),
             state=state,
             lines_found=found["all"],
             cells_changing={name: self.cells[name] for name in self.columns if self.cells[name]},

@@ -93,6 +93,7 @@ class ImportView(generic.View):
             "progress": progress,
             "faults": list(selectors.faults(lines)) if imported.faulty else [],
             "differences": [] if imported.faulty else list(selectors.differences(lines)),
+            "upload_form": _anew(imported, request) if imported.state == Import.State.REFUSED else None,
             "has_file": ImportFile.objects.filter(imported=imported).exists(),
             "page_obj": page,
             "paginator": page.paginator,
@@ -164,6 +165,15 @@ class TemplateView(generic.View):
 def _import(request: HttpRequest, pk: int) -> Import:
     imports = Import.objects.select_related("brand", "actor", "written_by")
     return get_object_or_404(within(imports, request.user), pk=pk)
+
+
+def _anew(imported: Import, request: HttpRequest) -> UploadForm | None:
+    """The form that the file came in by, as it was filled in."""
+    if not request.user.has_perm("exchange.add_import"):
+        return None
+    form = UploadForm(initial={"brand": imported.brand, "may_create": imported.may_create})
+    form.fields["brand"].choices = [(brand.pk, brand) for brand in brands_of(request.user)]
+    return form
 
 
 def _state(imported: Import) -> str:

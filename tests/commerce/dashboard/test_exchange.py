@@ -91,12 +91,36 @@ def test_faults_are_shown_and_taken_home(petite: Shop, merchandiser: Client, dra
 
     assert "2 lines have faults, so nothing is written." in page
     assert "Write all of it" not in page
+    assert "Check anew: compares the same file with the shop as it is now." in page
     assert b"".join(table).decode("utf-8-sig") == (
         "Line,SKU,Column,Fault\r\n"
         "2,petite-sku,stock,“ten” is no whole number between 0 and 1000000.\r\n"
         "3,'=1+1,sku,There is no such SKU.\r\n"
     )
     assert table["Content-Disposition"] == f'attachment; filename="faults-{newest().pk}.csv"'
+
+
+def test_the_mended_file_is_uploaded_where_its_faults_stand(
+    petite: Shop, bakers: Shop, merchandiser: Client, drain_outbox
+) -> None:
+    both = User.objects.get(email="merchandiser@example.com")
+    assign(user=both, role="Merchandisers", brands=[bakers.brand, petite.brand])
+    address = send(merchandiser, bakers, b"sku,stock\nbakers-sku,x\n", may_create="on")["Location"]
+    drain_outbox()
+
+    page = merchandiser.get(address)
+
+    form = page.context["upload_form"]
+    assert (form["brand"].value(), form["may_create"].value()) == (bakers.brand.pk, True)
+    assert {brand for brand, _name in form.fields["brand"].choices} == {petite.brand.pk, bakers.brand.pk}
+    assert f'action="{PAGE}" enctype="multipart/form-data"' in page.text
+    send(merchandiser, bakers, b"sku,stock\nbakers-sku,9\n")
+    drain_outbox()
+    assert newest().state == "ready"
+    assert (
+        merchandiser.get(reverse("dashboard:exchange-import", args=[newest().pk])).context["upload_form"]
+        is None
+    )
 
 
 def test_what_is_no_table_is_refused_at_the_form(petite: Shop, merchandiser: Client) -> None:

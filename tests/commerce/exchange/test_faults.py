@@ -101,13 +101,14 @@ def test_a_fault_says_where_and_what(
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
+        (b"sku,wholesale\nBEAR,1\n", "There is no column “wholesale”."),
+        (b"sku,size\nBEAR,1\n", "There is no column “size”. Did you mean “attribute:size”?"),
+        (b"sku,stok\nBEAR,1\n", "There is no column “stok”. Did you mean “stock”?"),
+        (b"sku,price:dee\nBEAR,1\n", "There is no column “price:dee”. Did you mean “price:de”?"),
         (
-            b"sku,colour\nBEAR,1\n",
-            "There is no column “colour”. The columns are described below the upload form.",
-        ),
-        (
-            b"sku,price:pl\nBEAR,1\n",
-            "There is no column “price:pl”. The columns are described below the upload form.",
+            b"skuu,stok\nBEAR,1\n",
+            "There is no column “skuu”. Did you mean “sku”? There is no column “stok”. Did you mean “stock”? "
+            "No column says what a line is about: add sku or number.",
         ),
         (b"sku,stock,stock\nBEAR,1,1\n", "The column “stock” is there twice."),
         (b"price:de\n1\n", "No column says what a line is about: add sku or number."),
@@ -121,6 +122,17 @@ def test_a_file_that_can_not_be_understood_is_said(upload: Upload, content: byte
     assert imported.problem.replace("’", "'") == sentence
     assert imported.state == "refused"
     assert not ImportLine.objects.filter(imported=imported).exists()
+
+
+def test_lines_are_checked_beside_a_column_that_there_is_not(petite: Brand, upload: Upload) -> None:
+    before = exported(petite)
+
+    imported = upload(b"sku,stok,price:de,public\nBEAR,3,x,yes\nBEAR-2,4,9,yes\n")
+
+    assert imported.problem == "There is no column “stok”. Did you mean “stock”?"
+    assert (2, "price:de") in [(line, column) for line, column, _sentence in faults(imported)]
+    assert imported.state == "refused"
+    assert exported(petite) == before
 
 
 def test_a_line_has_all_its_faults(upload: Upload) -> None:
