@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _, pgettext
 
 from commerce.order.models import Order
 from commerce.order.selectors import OrderPage
@@ -110,7 +110,7 @@ def rows(page: OrderPage) -> list[dict[str, Any]]:
         *([{"label": gettext("VAT included"), "amount": page.tax}] if page.tax else []),
         *(
             {
-                "label": gettext("Sent back") if refund.is_made else gettext("On its way back"),
+                "label": pgettext("money", "Refunded") if refund.is_made else gettext("On its way back"),
                 "amount": -refund.amount,
             }
             for refund in page.refunds

@@ -83,6 +83,7 @@ class RefundForm(WhyForm):
                 "units": self[f"units-{line.line.pk}"],
                 "fate": self[f"fate-{line.line.pk}"],
                 "each": line.amount(1) if line.left else None,
+                "is_reduced": line.line.line_price_incl_tax != line.line.line_price_before_discounts_incl_tax,
                 "shares": ",".join(str(line.amount(units)) for units in range(line.left + 1)),
             }
             for line in self.open_lines

@@ -159,3 +159,9 @@ def test_another_brands_order_is_not_shipped(petite: Shop, bakers: Shop) -> None
 
     bakers.order.refresh_from_db()
     assert (bakers.order.status, stock(bakers)) == ("Paid", (10, 2))
+
+
+def test_an_empty_list_leads_to_all_orders(petite: Shop) -> None:
+    page = client_for(staff(petite)).get(LIST, {"q": "nobody"})
+
+    assert f'No order fits what is asked above. <a href="{LIST}?status=">Show all orders</a>' in page.text

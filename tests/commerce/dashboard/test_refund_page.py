@@ -160,3 +160,12 @@ def test_a_failed_refund_stands_at_the_top_and_is_tried_again(brand, order):
 
     assert Refund.objects.get(retry_of=refund).amount == Decimal("1.13")
     assert client.get(address(order, "order-detail")).context["step"].title == "To be sent."
+
+
+def test_a_price_after_discounts_says_so(order: Order, brand: Brand) -> None:
+    client = client_for(staff(brand))
+    assert "after discounts" not in client.get(address(order)).text
+
+    order.lines.update(line_price_incl_tax="21.60", line_price_excl_tax="18.00")
+
+    assert "£10.80<br><small>after discounts</small>" in client.get(address(order)).text
