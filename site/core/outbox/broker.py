@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
 from django.conf import settings
 
@@ -39,7 +40,11 @@ class Broker:
 
 def waiting() -> dict[str, int]:
     """Queue → messages that no worker has taken yet."""
-    with Redis.from_url(
-        settings.CELERY_BROKER_URL, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE
-    ) as redis:
-        return {queue: redis.llen(queue) for queue in settings.DELIVERY_QUEUES}
+    redis = _client(settings.CELERY_BROKER_URL)
+    return {queue: redis.llen(queue) for queue in settings.DELIVERY_QUEUES}
+
+
+@cache
+def _client(url: str) -> Redis:
+    """One for the process. Beat is told to stop by an exception: raised while a client is thrown away, it is lost."""
+    return Redis.from_url(url, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE)
