@@ -50,5 +50,5 @@ VOLUME ["/app/var/media", "/app/var/private"]
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=40s \
     CMD [".venv/bin/python", "-c", "import os, urllib.request as ask; ask.urlopen('http://127.0.0.1:%s/-/health/live' % os.environ.get('PORT', 8000), timeout=4)"]
-# web: as it is. Commands and health checks of worker, relay and beat: compose.yaml. First of all: manage.py migrate.
+# web: as it is. Commands and health checks of workers, relay and beat: compose.yaml. First of all: manage.py migrate.
 CMD [".venv/bin/gunicorn", "--config", "python:config.gunicorn", "config.wsgi"]
