@@ -277,9 +277,8 @@ class UsedWordMixin:
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         with transaction.atomic():
-            get_object_or_404(
-                self.model.objects.select_for_update(), pk=kwargs["pk"]
-            )  # nobody begins to use it
+            # Held, nobody begins to use it between the question and the deletion.
+            get_object_or_404(self.model.objects.select_for_update(), pk=kwargs["pk"])
             page = self.get(request, *args, **kwargs)
             return page if page.context_data.get("disallow") else super().post(request, *args, **kwargs)
 
