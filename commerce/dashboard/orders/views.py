@@ -68,11 +68,16 @@ class OrderListView(CoreOrderListView):
         return queue.filtered(self.base_queryset, self.form.cleaned_data, today=timezone.localdate())
 
     def paginate_queryset(self, queryset: "QuerySet[Order]", page_size: int) -> tuple[Any, Any, Any, bool]:
-        """Keys alone are sorted, then the rows of one page are read: rows of six tables would sort slowly."""
-        keys = queryset.select_related(None).prefetch_related(None).only("pk")
+        """Keys alone are sorted, then the rows of one page are read: rows of six tables would sort slowly.
+
+        Of a search the keys are read whole: to count them it would have to search twice.
+        """
+        keys: Any = queryset.select_related(None).prefetch_related(None).values_list("pk", flat=True)
+        if self.request.GET.get("q"):
+            keys = list(keys)
         paginator, page, found, is_paginated = super().paginate_queryset(keys, page_size)
-        rows = self.base_queryset.in_bulk([order.pk for order in found])
-        page.object_list = [rows[order.pk] for order in found]
+        rows = self.base_queryset.in_bulk(list(found))
+        page.object_list = [rows[pk] for pk in found]
         return paginator, page, page.object_list, is_paginated
 
     def get_select_across_queryset(self) -> "QuerySet[Order]":

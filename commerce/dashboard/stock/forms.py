@@ -29,12 +29,13 @@ class StockSearchForm(forms.Form):
             ("reserved", _("reserved by orders")),
         ],
     )
+    taken = forms.CharField(required=False, widget=forms.HiddenInput)  # the name of a stock-take
 
 
 class LowStockSearchForm(StockSearchForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        del self.fields["show"]
+        del self.fields["show"], self.fields["taken"]
 
 
 class ReservationSearchForm(forms.Form):

@@ -64,6 +64,12 @@ def matching(records: "QuerySet[StockRecord]", words: str) -> "QuerySet[StockRec
     return records
 
 
+def changed_by(records: "QuerySet[StockRecord]", stock_take: str) -> "QuerySet[StockRecord]":
+    """Those of which a stock-take of that name found another number than was in stock."""
+    differing = StockMovement.objects.filter(reason=Reason.STOCK_TAKE, reference=stock_take).exclude(delta=0)
+    return records.filter(pk__in=differing.values("stockrecord"))
+
+
 def name(product: Product) -> str:
     """What staff call it, with the variant's words."""
     title = product.title or product.canonical.title

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _, ngettext
@@ -63,18 +64,21 @@ class StockTakeView(generic.View):
         )
 
     def book(self, form: StockTakeForm, lines: list[counting.CountedLine]) -> HttpResponse:
+        """Then to what it changed, where the stock-take has a name to find it by."""
+        note = form.cleaned_data["note"]
         try:
             differing = stock_taking.take(
                 counts=[line.count() for line in lines],
                 actor=self.request.user,
-                reference=form.cleaned_data["note"],
+                reference=note,
             )
         except StockTakeRefused as refusal:
             return self.preview(form, self.read(form, refusal.stockrecord_ids))
         text = ngettext("Booked: %(count)d SKU counted", "Booked: %(count)d SKUs counted", len(lines))
         text = f"{text}, {ngettext('%(differing)d differed.', '%(differing)d differed.', differing)}"
         messages.success(self.request, text % {"count": len(lines), "differing": differing})
-        return redirect("dashboard:stock-list")
+        query = {"brand": form.cleaned_data["brand"].pk, "taken": note} if differing and note else None
+        return redirect(reverse("dashboard:stock-list", query=query))
 
     def counted_in_sheet(self, data: QueryDict) -> list[str]:
         """Lines made of the sheet's inputs that were filled in."""

@@ -57,6 +57,8 @@ class StockListView(SearchedListView):
     def get_queryset(self) -> "QuerySet[StockRecord]":
         data = self.searched()
         records = selectors.matching(selectors.levels(self.request.user), data.get("q", ""))
+        if data.get("taken"):
+            records = selectors.changed_by(records, data["taken"])
         if data.get("brand"):
             records = records.for_brand(data["brand"])
         return selectors.with_names(records.filter(selectors.SHOWN.get(data.get("show", ""), Q())))

@@ -229,6 +229,9 @@ def test_a_stock_take_shows_what_differs_and_then_books_it(petite: Shop, merchan
     assert levels(petite)[:2] == (8, 2)
     rows = StockMovement.objects.filter(reason="stock-take", reference="Autumn").order_by("stockrecord")
     assert list(rows.values_list("delta", "after")) == [(-2, 8), (0, 4), (1, 7)]
+    listed = merchandiser.get(booked["Location"])
+    assert {record.partner_sku for record in listed.context["object_list"]} == {"petite-sku", "Two words"}
+    assert "What differed in “Autumn”." in listed.text
 
 
 def test_counts_of_the_sheet_become_lines(petite: Shop, merchandiser: Client) -> None:
