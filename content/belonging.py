@@ -57,6 +57,12 @@ def foreign(references: Iterable[Reference], brand_id: int) -> list[type[Model]]
     ]
 
 
+def names_foreign(instance: Model) -> bool:
+    """Does a page or snippet name what is another brand's, in a field or a block?"""
+    owner = owners(type(instance), [instance.pk]).get(instance.pk) or instance.brand.pk
+    return bool(foreign(_references(instance), owner))
+
+
 class BelongingForm(WagtailAdminModelForm):
     """Refuses what is another brand's, and says where it stands."""
 
@@ -81,12 +87,26 @@ class PageForm(BelongingForm, WagtailAdminPageForm):
         return place.brand_id if place else None
 
 
+def _references(instance: Model) -> Iterator[Reference]:
+    for field in instance._meta.concrete_fields:
+        value = getattr(instance, field.attname)
+        if isinstance(value, StreamValue):
+            yield from _of_stream(value)
+        elif field.related_model and isinstance(value, int):
+            yield field.related_model, value
+
+
+def _of_stream(value: Iterable[Any]) -> Iterator[Reference]:
+    for child in value:
+        for model, key, *_paths in child.block.extract_references(child.value):
+            if str(key).isdecimal():
+                yield model, int(key)
+
+
 def _told(value: Any, brand_id: int) -> Iterator[str]:
     if isinstance(value, StreamValue):
         for number, child in enumerate(value, start=1):
-            references = child.block.extract_references(child.value)
-            keys = [(model, int(key)) for model, key, *_paths in references if str(key).isdecimal()]
-            for model in foreign(keys, brand_id):
+            for model in foreign(_of_stream([child]), brand_id):
                 yield _(
                     "Block %(number)d, “%(block)s”: what was chosen there is another brand’s (%(kind)s). Please choose "
                     "one of this brand."

@@ -31,6 +31,7 @@ from wagtail_localize.views import edit_translation as editing
 from wagtail_localize.views.report import TranslationsReportView
 from wagtail_localize.views.snippets_api import SnippetViewSet
 
+from content.belonging import names_foreign
 from core.models import User
 
 LARGEST_PO = 5 * 1024 * 1024
@@ -62,6 +63,19 @@ def upload_pofile(request: HttpRequest, translation_id: int) -> HttpResponseBase
     return redirect(get_valid_next_url_from_request(request) or "wagtailadmin_home")
 
 
+def edit_override(request: HttpRequest, translation_id: int, **named: Any) -> HttpResponseBase:
+    """wagtail-localize's, which stores any key: what makes the translation name another brand's thing is undone."""
+    with transaction.atomic():
+        answer: HttpResponseBase = editing.edit_override(request, translation_id, **named)
+        translation = Translation.objects.get(pk=translation_id)
+        result = translation.source.get_ephemeral_translated_instance(
+            translation.target_locale, fallback=True
+        )
+        if names_foreign(result):
+            raise PermissionDenied
+    return answer
+
+
 class ReachedSnippets(SnippetViewSet):
     """Snippets for the editor's choosers: those within reach."""
 
@@ -75,6 +89,7 @@ NARROWED: dict[str, Callable[..., HttpResponseBase]] = {
     "translations_report": TranslationsReport.as_view(),
     "translations_report_results": TranslationsReport.as_view(results_only=True),
     "upload_pofile": upload_pofile,
+    "edit_override": edit_override,
     "snippets_api_listing": ReachedSnippets.as_view({"get": "list"}),
 }
 

@@ -3,14 +3,19 @@
 from django.test import Client
 from django.urls import reverse
 
-from wagtail_localize.models import Translation, TranslationSource
+from wagtail_localize.models import (
+    OverridableSegment,
+    SegmentOverride,
+    Translation,
+    TranslationSource,
+)
 
 import pytest
 
 from content.models import StoryPage
-from core.models import Brand, User
-from core.roles import apply_roles, assign
-from tests.factories.commerce import make_brand, make_locale, make_product
+from core.models import Brand, Image, User
+from core.roles import apply_roles, assign, brand_collection
+from tests.factories.commerce import make_brand, make_image, make_locale, make_product
 from tests.factories.content import make_home, make_story
 
 
@@ -60,6 +65,38 @@ def test_another_brands_pages_and_copies_are_not_submitted(editor: Client) -> No
         for address, answer in found.items()
         if answer.status_code not in (302, 403) or answer.get("Location", "/cms/") != "/cms/"
     } == {}
+
+
+def picture_of(slug: str) -> Image:
+    image = make_image()
+    image.collection = brand_collection(Brand.objects.get(slug=slug))
+    image.save()
+    return image
+
+
+@pytest.mark.parametrize(("brand", "status"), [("bakers", 201), ("petite", 403)])
+def test_a_picture_is_exchanged_for_one_of_the_brand(editor: Client, brand: str, status: int) -> None:
+    story = story_of("bakers")
+    if brand != "bakers":
+        make_brand(brand)
+        apply_roles()
+    story.image = picture_of("bakers")
+    story.save()
+    source, _created = TranslationSource.update_or_create_from_instance(story)
+    translation = Translation.objects.create(source=source, target_locale=make_locale("de"))
+    make_home(Brand.objects.get(slug="bakers"), "de")
+    translation.save_target()
+    (segment,) = OverridableSegment.objects.filter(source=source, context__path="image")
+
+    answer = editor.put(
+        reverse("wagtail_localize:edit_override", args=[translation.pk, segment.pk]),
+        f"value={picture_of(brand).pk}",
+        content_type="application/x-www-form-urlencoded",
+        headers={"x-requested-with": "XMLHttpRequest"},
+    )
+
+    assert answer.status_code == status
+    assert SegmentOverride.objects.exists() == (status == 201)
 
 
 def test_ones_own_are(editor: Client) -> None:
