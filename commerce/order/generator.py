@@ -1,8 +1,8 @@
 """Orders of any number, the same for the same seed: for tests and measurements at size.
 
-Rows are written in bulk with the triggers of outbox and audit log away, in one transaction; no mail, tally or
-payment follows from them. Nearly all are past. What open ones hold is reserved like anybody's, with its lines
-in the ledger.
+Rows are written in bulk with the triggers of outbox and audit log away, in one transaction; no mail and no tally
+follows from them. Nearly all are past, paid at the demo gateway, sent and arrived. What open ones hold is reserved
+like anybody's, with its lines in the ledger.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -16,8 +16,8 @@ from django.utils import timezone
 
 from commerce.markets.models import Market
 from commerce.markets.selectors import for_brand
-from commerce.order.carriers import Carrier
-from commerce.order.models import Line, Order, OrderStatusChange, Shipment, ShipmentLine, ShippingAddress
+from commerce.order import generated_past
+from commerce.order.models import Line, Order, ShippingAddress
 from commerce.order.states import LEFT, SENDING, State
 from commerce.partner.models import Partner, Price, StockRecord
 from commerce.partner.reasons import Reason
@@ -26,20 +26,19 @@ from core.models import Brand, User
 
 BATCH = 1000
 SHELF = 2000
-CUSTOMERS = 200
+PLENTY = 9  # units of what is ordered: three orders may hold some
+CUSTOMERS = 200  # and no more than a third of the orders
 DAYS = 400
-OPEN_DAYS = 5
-# Of a thousand orders; the rest is delivered.
+# Of a thousand orders: those that went another way. The others are paid, sent after a day or two, and arrive.
 OTHERS = {
-    State.PAID: 5,
-    State.PARTLY_SHIPPED: 4,
-    State.SHIPPED: 30,
     State.NEEDS_REFUND: 5,
     State.REFUNDED: 10,
     State.FAILED: 10,
     State.EXPIRED: 20,
     State.CANCELLED: 20,
 }
+OPEN_FOR, UNDER_WAY_UNTIL = timedelta(days=1.5), timedelta(days=4)
+PARTS = 8  # one order in so many leaves in two parcels
 FIRST_NAMES = ("Ada", "Bo", "Cleo", "Dag", "Edda", "Finn", "Greta", "Hugo", "Ida", "Jules")
 LAST_NAMES = ("Ashdown", "Birch", "Carver", "Dale", "Elm", "Fields", "Grove", "Hill", "Islip", "Joyner")
 
@@ -70,25 +69,31 @@ class _Ground:
 
 
 def generate(
-    *, brands: Sequence[Brand], orders: int, seed: int, report: Callable[[int], None] = lambda made: None
+    *,
+    brands: Sequence[Brand],
+    orders: int,
+    seed: int,
+    days: int = DAYS,
+    report: Callable[[int], None] = lambda made: None,
 ) -> None:
-    """Make `orders`, spread evenly over `brands` and the last 400 days. `report` hears how many there are so far."""
+    """Make `orders`, spread evenly over `brands` and the last `days`. `report` hears how many there are so far."""
     if Order.objects.filter(number__startswith=f"G{seed}-").exists():
         raise AlreadyGeneratedError(f"The orders of seed {seed} are there already: choose another seed.")
     with transaction.atomic():
         with bulk.unobserved(brands):
-            customers = _customers(seed)
+            customers = _customers(seed, min(CUSTOMERS, 1 + orders // 3))
             grounds = [_ground(brand, customers) for brand in brands]
             made = 0
             for place, ground in enumerate(grounds):
                 share = orders // len(brands) + (place < orders % len(brands))
-                for size in _fill(ground, share, seed):
+                for size in _fill(ground, share, seed, days):
                     made += size
                     report(made)
+            generated_past.date_back(Order.objects.filter(number__startswith=f"G{seed}-"))
         _reserve(seed)
 
 
-def _customers(seed: int) -> list[User]:
+def _customers(seed: int, count: int) -> list[User]:
     return User.objects.bulk_create(
         User(
             email=f"shopper-{seed}-{number}@example.org",
@@ -96,15 +101,15 @@ def _customers(seed: int) -> list[User]:
             last_name=LAST_NAMES[number // 10 % 10],
             password="!",  # noqa: S106  (nobody signs in)
         )
-        for number in range(CUSTOMERS)
+        for number in range(count)
     )
 
 
 def _ground(brand: Brand, customers: list[User]) -> _Ground:
     goods = {}
     for market in for_brand(brand):
-        rows = Price.objects.for_brand(brand).filter(market=market).order_by("pk")
-        rows = rows.select_related("stockrecord__product__parent")[:SHELF]
+        rows = Price.objects.for_brand(brand).filter(market=market, stockrecord__num_in_stock__gte=PLENTY)
+        rows = rows.order_by("pk").select_related("stockrecord__product__parent")[:SHELF]
         goods[market] = [
             _Good(price.stockrecord, price.stockrecord.product.canonical.title, price.amount)
             for price in rows
@@ -115,7 +120,7 @@ def _ground(brand: Brand, customers: list[User]) -> _Ground:
     return _Ground(brand, Partner.objects.get(brand=brand), goods, customers)
 
 
-def _fill(ground: _Ground, count: int, seed: int) -> Iterator[int]:
+def _fill(ground: _Ground, count: int, seed: int, days: int) -> Iterator[int]:
     """Write a brand's share batch by batch; yields the size of each."""
     random = Random(f"{seed}/{ground.brand.slug}")  # noqa: S311  (the same for the same seed)
     now = timezone.now()
@@ -125,46 +130,21 @@ def _fill(ground: _Ground, count: int, seed: int) -> Iterator[int]:
         addresses = [_address(random, market) for market in markets]
         bulk.create(addresses)
         orders = [
-            _order(ground, random, market, address, f"G{seed}-{ground.brand.pk}-{start + place:06d}", now)
+            _order(
+                ground,
+                random,
+                market,
+                address,
+                number=f"G{seed}-{ground.brand.pk}-{start + place:06d}",
+                placed=now - random.random() * timedelta(days=days),
+            )
             for place, (market, address) in enumerate(zip(markets, addresses, strict=True))
         ]
         lines = [line for order in orders for line in _lines(ground, random, order)]
         bulk.create(orders)
         bulk.create(lines)
-        _send(orders, lines, now)
-        bulk.create(
-            [
-                OrderStatusChange(order=order, old_status=State.PENDING.value, new_status=order.status)
-                for order in orders
-            ]
-        )
+        generated_past.write(orders, lines)
         yield size
-
-
-def _send(orders: list[Order], lines: list[Line], now: datetime) -> None:
-    """What has left is in a parcel of its order."""
-    parcels = [
-        Shipment(
-            order=order,
-            carrier=Carrier.DHL,
-            tracking_number=f"JD{order.pk:012}",
-            shipped_at=min(order.date_placed + timedelta(days=1), now),
-            delivered_at=min(order.date_placed + timedelta(days=3), now)
-            if order.status == State.DELIVERED
-            else None,
-        )
-        for order in orders
-        if order.status in LEFT
-    ]
-    bulk.create(parcels)
-    of = {parcel.order_id: parcel for parcel in parcels}
-    bulk.create(
-        [
-            ShipmentLine(shipment=of[line.order_id], line=line, quantity=line.num_shipped)
-            for line in lines
-            if line.num_shipped
-        ]
-    )
 
 
 def _address(random: Random, market: Market) -> ShippingAddress:
@@ -179,11 +159,15 @@ def _address(random: Random, market: Market) -> ShippingAddress:
 
 
 def _order(
-    ground: _Ground, random: Random, market: Market, address: ShippingAddress, number: str, now: datetime
+    ground: _Ground,
+    random: Random,
+    market: Market,
+    address: ShippingAddress,
+    *,
+    number: str,
+    placed: datetime,
 ) -> Order:
-    state = _state(random)
-    days = random.random() * (OPEN_DAYS if state in SENDING else DAYS)
-    placed = now - timedelta(days=days)
+    state = _state(random, timezone.now() - placed)
     promised = (placed + timedelta(days=random.randrange(2, 6))).date()
     customer = random.choice(ground.customers) if random.random() < 0.3 else None
     return Order(
@@ -208,13 +192,17 @@ def _order(
     )
 
 
-def _state(random: Random) -> State:
-    drawn = random.randrange(1000)
+def _state(random: Random, age: timedelta) -> State:
+    """What has become of an order by now."""
+    drawn, leaves_in_parts = random.randrange(1000), not random.randrange(PARTS)
     for state, often in OTHERS.items():
         if drawn < often:
             return state
         drawn -= often
-    return State.DELIVERED
+    if age < OPEN_FOR:
+        is_begun = leaves_in_parts and age > generated_past.AFTER[State.PARTLY_SHIPPED]
+        return State.PARTLY_SHIPPED if is_begun else State.PAID
+    return State.SHIPPED if age < UNDER_WAY_UNTIL else State.DELIVERED
 
 
 def _lines(ground: _Ground, random: Random, order: Order) -> Iterator[Line]:

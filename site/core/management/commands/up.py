@@ -28,6 +28,7 @@ HOST = "127.0.0.1"
 SOURCE_CHANGED = 3  # how Django's reloader says so when it ends a process
 PATIENCE = 60.0  # seconds until the first answer
 GRACE = 10.0  # seconds for a child to end what it is doing
+ORDERS, ORDER_DAYS = 150, 15  # of the demonstration: what a dashboard shows
 
 
 class Command(BaseCommand):
@@ -67,6 +68,7 @@ class Command(BaseCommand):
             call_command("migrate", interactive=False, no_color=True, stdout=Steps(self.stdout, missing))
         if not Brand.objects.exists():
             call_command("demo", name_no_accounts=True, stdout=self.stdout)
+            call_command("generate_orders", orders=ORDERS, days=ORDER_DAYS, stdout=self.stdout)
         brands.follow_port(settings.PUBLIC_PORT)
 
     def run_children(self, *, reload: bool) -> int:
