@@ -28,7 +28,7 @@ HOST = "127.0.0.1"
 SOURCE_CHANGED = 3  # how Django's reloader says so when it ends a process
 PATIENCE = 60.0  # seconds until the first answer
 GRACE = 10.0  # seconds for a child to end what it is doing
-ORDERS, ORDER_DAYS = 150, 15  # of the demonstration: what a dashboard shows
+ORDERS, ORDER_DAYS = 360, 15  # of the demonstration: what a dashboard shows
 
 
 class Command(BaseCommand):
