@@ -21,6 +21,7 @@ WAITING = (
 
 def somebody_waits() -> bool:
     with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")  # in a transaction who has come since is not listed
         cursor.execute(WAITING)
         return cursor.fetchone()[0] > 0
 
