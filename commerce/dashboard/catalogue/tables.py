@@ -1,3 +1,4 @@
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -8,12 +9,30 @@ from oscar.apps.dashboard.catalogue.tables import (
 )
 
 from django_tables2 import A, BooleanColumn, Column, LinkColumn, TemplateColumn
+from django_tables2.data import TableQuerysetData
 
 from commerce.catalogue.models import Category, Product
 from commerce.dashboard.catalogue.rows import rows_of
 
 WIDE = {"th": {"class": "where-wide"}, "td": {"class": "where-wide"}}
 """Columns that a narrow screen does without."""
+OF_A_ROW = ("brand__site", "brand__default_locale")
+
+
+class FoundProducts(TableQuerysetData):
+    """What a search finds, looked for once: as keys, of which the number and the rows of a page are taken."""
+
+    @cached_property
+    def keys(self) -> list[int]:
+        return list(self.data.values_list("pk", flat=True))
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def __getitem__(self, key: slice) -> list[Product]:
+        wanted = self.keys[key]
+        rows = Product.objects.select_related(*OF_A_ROW).in_bulk(wanted)
+        return [rows[pk] for pk in wanted if pk in rows]
 
 
 class ProductTable(CoreProductTable):

@@ -41,6 +41,7 @@ from commerce.dashboard.catalogue.listing import COLUMNS, settings_of
 from commerce.dashboard.catalogue.on_sale import market_states
 from commerce.dashboard.catalogue.pictures import add_pictures
 from commerce.dashboard.catalogue.search import ProductSearchForm, find
+from commerce.dashboard.catalogue.tables import OF_A_ROW, FoundProducts
 from commerce.dashboard.catalogue.usage import usage
 from commerce.dashboard.reach import NewOfBrandMixin, ReachMixin, narrow, only_brand, within
 from commerce.partner.exceptions import LevelRefused
@@ -56,7 +57,10 @@ class ProductListView(CoreProductListView):
 
     def get_queryset(self) -> "QuerySet[Product]":
         products = self.filter_queryset(Product.objects.browsable_dashboard())
-        return self.apply_search(products).select_related("brand__site", "brand__default_locale")
+        return self.apply_search(products).select_related(*OF_A_ROW)
+
+    def get_table_data(self) -> "QuerySet[Product] | FoundProducts":
+        return FoundProducts(self.object_list) if self.request.GET.get("words") else self.object_list
 
     def apply_search(self, queryset: "QuerySet[Product]") -> "QuerySet[Product]":
         self.form = narrow(self.form_class(self.request.GET, label_suffix=""), self.request.user)
