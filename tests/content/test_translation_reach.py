@@ -99,6 +99,17 @@ def test_a_picture_is_exchanged_for_one_of_the_brand(editor: Client, brand: str,
     assert SegmentOverride.objects.exists() == (status == 201)
 
 
+def test_the_editors_questions_are_answered_to_a_browser_too(editor: Client) -> None:
+    copy = make_product(Brand.objects.get(slug="bakers")).copies.first()
+
+    answer = editor.get(
+        reverse("wagtail_localize:snippets_api_detail", args=["catalogue", "productcopy", copy.pk]),
+        headers={"accept": "text/html"},
+    )
+
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/json")
+
+
 def test_ones_own_are(editor: Client) -> None:
     submitting = addresses(story_of("bakers"))[:2]  # the others want a translation that stands already
 

@@ -30,3 +30,5 @@ X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's preview panel frames the site
 WAGTAILADMIN_BASE_URL = read("ADMIN_BASE_URL") or f"http://petite.localhost:{PUBLIC_PORT}"
 # Wagtail's one ready-made workflow asks a group of moderators that the role matrix replaces (ADR 0071).
 WAGTAIL_WORKFLOW_ENABLED = False
+# wagtail-localize answers its own editor; the pages that the framework would draw of it are not installed.
+REST_FRAMEWORK = {"DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"]}
