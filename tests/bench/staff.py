@@ -30,7 +30,7 @@ LISTS = {
     "order-list search": "?q=G1-1-00012",
     "order-list search a tenth": "?q=birch",
     "order-list search half of them": "?q=G1-1",
-    "order-list page 100": "?q=&status=Shipped&page=100",
+    "order-list page 100": "?q=&status=Delivered&page=100",
     "users-index": "",
     "user-alert-list": "",
     "offer-list": "",

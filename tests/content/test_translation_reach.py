@@ -104,7 +104,7 @@ def test_the_editors_questions_are_answered_to_a_browser_too(editor: Client) -> 
 
     answer = editor.get(
         reverse("wagtail_localize:snippets_api_detail", args=["catalogue", "productcopy", copy.pk]),
-        headers={"accept": "text/html"},
+        headers={"accept": "text/html,*/*;q=0.8"},
     )
 
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/json")
