@@ -30,8 +30,8 @@ roles: build ## Write anew who opens which of the staff's addresses (tests/crawl
 	@git diff --stat -- tests/crawl/role_matrix.txt
 
 e2e: build ## Run the browser tests (needs Chromium)
-	@$(BIN)/pytest -q -n 2 --dist loadfile -m "$(E2E) and not alone" $(ARGS)
-	@$(BIN)/pytest -q -m "$(E2E) and alone" $(ARGS) || [ $$? = 5 ]  # 5: the arguments name none of these
+	@$(BIN)/pytest -q -n 2 --dist loadfile -m "$(E2E) and not alone" $(or $(ARGS),tests/e2e)
+	@$(BIN)/pytest -q -m "$(E2E) and alone" $(or $(ARGS),tests/e2e) || [ $$? = 5 ]  # 5: the arguments name none of these
 
 bench: build ## Compare with a plain django-oscar, write docs/benchmarks.md, count queries at 100,000 (needs the services and wrk)
 	@eval "$$(.ci/services.sh env)" && $(BIN)/python -m tests.bench.versus --write $(ARGS)

@@ -56,7 +56,7 @@ class Build:
         """This machine's, with a `python` on the path as the base image has it."""
         programs = self.folder / "bin"
         programs.mkdir()
-        python = os.environ.get("IMAGE_PYTHON", getattr(sys, "_base_executable", sys.executable))
+        python = getattr(sys, "_base_executable", sys.executable)
         (programs / "python").write_text(f'#!/bin/sh\nexec {python} "$@"\n')
         (programs / "python").chmod(0o755)
         for name in ("node", "npm"):

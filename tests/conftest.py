@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import gc
 from collections.abc import Callable
 from datetime import datetime
 
@@ -9,6 +10,12 @@ from django.utils import translation
 import pytest
 
 pytest_plugins = ["tests.databases", "tests.left_out", "tests.edge", "tests.files", "tests.ledger"]
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: looking through it for garbage again and again takes a twelfth of a run."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

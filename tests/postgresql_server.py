@@ -27,6 +27,20 @@ def programs() -> Path:
     return installed[-1] if installed else Path(shutil.which("initdb") or "/nowhere/initdb").parent
 
 
+def dump(database: str, file: Path) -> None:
+    """Everything in the database of that address."""
+    subprocess.run(
+        [str(programs() / "pg_dump"), "--no-owner", f"--file={file}", database],
+        check=True,
+    )
+
+
+def restore(file: Path, database: str) -> None:
+    """What was dumped, into an empty database."""
+    options = ["--quiet", "--output=/dev/null", "--variable=ON_ERROR_STOP=1", f"--file={file}"]
+    subprocess.run([str(programs() / "psql"), *options, database], check=True)
+
+
 @dataclass
 class PostgreSQLServer:
     """What is in its folder stays. The folders above must be open to the user `postgres`, as whom root starts it."""
@@ -50,17 +64,8 @@ class PostgreSQLServer:
 
     def copy(self, database: str) -> None:
         """Everything in another server's database, into this empty one."""
-        dump = [str(programs() / "pg_dump"), "--no-owner", database]
-        restore = [
-            str(programs() / "psql"),
-            "--quiet",
-            "--output=/dev/null",
-            "--variable=ON_ERROR_STOP=1",
-            self.url,
-        ]
-        with subprocess.Popen(dump, stdout=subprocess.PIPE) as dumping:
-            subprocess.run(restore, stdin=dumping.stdout, check=True)
-        assert dumping.returncode == 0
+        dump(database, self.folder / "copy.sql")
+        restore(self.folder / "copy.sql", self.url)
 
     def start(self) -> None:
         options = ["listen_addresses=127.0.0.1", f"unix_socket_directories={self.folder}"]

@@ -12,7 +12,7 @@ from redis import Redis
 
 from tests.databases import ROOT
 from tests.e2e.freshness.writer import writing
-from tests.e2e.installation import Site, fill, new_database, prepared_copy, started
+from tests.e2e.installation import Site, manage, prepared_copy, prepared_database, started
 from tests.indexes import own_prefix
 from tests.left_out import CHROMIUM
 
@@ -48,8 +48,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @contextmanager
 def installation(folder: Path, *, redis: int, **variables: str) -> Iterator[Site]:
-    """Embedded: a copy of a prepared folder. With `DATABASE_URL`: a new database, migrated and filled here with small
-    pictures (large ones take minutes), and searched in Elasticsearch if there is one.
+    """A copy of a prepared one. With `DATABASE_URL` on that server, and searched in Elasticsearch if there is one.
 
     `redis` numbers its database there; the workers' go down from it.
     """
@@ -58,12 +57,9 @@ def installation(folder: Path, *, redis: int, **variables: str) -> Iterator[Site
         with started(prepared_copy(folder), **variables) as site:
             yield ready(site)
         return
-    with (
-        new_database(server) as address,
-        own_prefix() as indexes,
-    ):
-        searched = {"ELASTICSEARCH_URL": os.environ.get("ELASTICSEARCH_URL", ""), **indexes}
-        fill(folder, "--quick", DATABASE_URL=address, REDIS_URL=shared, **searched)
+    with prepared_database(server, folder) as address, own_prefix() as indexes:
+        if indexes:
+            manage(folder, "search", "rebuild", DATABASE_URL=address, REDIS_URL=shared, **indexes)
         with started(folder, database=address, redis=shared, **indexes, **variables) as site:
             yield ready(site)
 

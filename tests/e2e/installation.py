@@ -13,15 +13,17 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import psycopg
 
 from tests.databases import CACHE, ROOT, fingerprint, locked
+from tests.postgresql_server import dump, restore
 
 LAST_LINE = "Ctrl-C ends it"
 PATIENCE = 300.0  # seconds
+DUMP = "database.sql"
 ALONE = {"DATABASE_URL": "", "REDIS_URL": "", "ELASTICSEARCH_URL": ""}
 
 
@@ -111,6 +113,15 @@ def prepared_copy(folder: Path) -> Path:
     return folder
 
 
+@contextmanager
+def prepared_database(server: str, folder: Path) -> Iterator[str]:
+    """The same with a database on that server, whose address this is; its pictures are small."""
+    shutil.copytree(prepared("e2e-postgresql", partial(fill_database, server)), folder)
+    with new_database(server) as address:
+        restore(folder / DUMP, address)
+        yield address
+
+
 @cache
 def prepared_folder() -> Path:
     """Migrated and filled once per state of what fills it; kept for the next run."""
@@ -138,8 +149,19 @@ def prepared(name: str, prepare: Callable[[Path], None], *, also: Iterable[Path]
 def fill(folder: Path, *how: str, **more: str) -> None:
     """From nothing; `how` is for the demonstration, `more` where it is not all by itself."""
     for command in (["migrate", "--verbosity", "0"], ["demo", *how]):
-        variables = environment(folder, **(ALONE | more))
-        subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=variables, check=True)
+        manage(folder, *command, **(ALONE | more))
+
+
+def manage(folder: Path, *words: str, **more: str) -> None:
+    command = [sys.executable, "manage.py", *words]
+    subprocess.run(command, cwd=ROOT, env=environment(folder, **more), check=True)
+
+
+def fill_database(server: str, folder: Path) -> None:
+    """From nothing, with small pictures: large ones take minutes."""
+    with new_database(server) as address:
+        fill(folder, "--quick", DATABASE_URL=address)
+        dump(address, folder / DUMP)
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
