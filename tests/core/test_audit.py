@@ -203,6 +203,9 @@ def test_without_a_transaction_the_name_is_the_statements_alone(brand, boss):
         ("(SELECT 1 FROM {})", False),
         ("DECLARE rows CURSOR FOR SELECT 1 FROM {}", False),
         ("DELETE FROM {}", True),
+        ("INSERT INTO {} VALUES " + 100 * "(1), ", True),
+        ("INSERT INTO another VALUES " + 100 * "(1), " + "{}", False),
+        ("WITH rows AS (SELECT " + 100 * "1, " + "1) DELETE FROM {}", True),
     ],
 )
 def test_nobody_is_named_for_reading(sql, is_watched):

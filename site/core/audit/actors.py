@@ -25,6 +25,8 @@ CLEAR = {
     "sqlite": "DELETE FROM core_auditactor",
 }
 
+NAMED_BY = 200  # characters: `INSERT OR IGNORE INTO` and a table's name, of 63 at the most
+
 
 @contextmanager
 def acting(user: User | None) -> Iterator[None]:
@@ -71,9 +73,14 @@ def name_actor(
 
 
 def is_watched(sql: str) -> bool:
-    """Whether a statement may write to a table whose changes are recorded. A union may begin with a bracket."""
-    reads = sql.lstrip("(").startswith(("SELECT", "DECLARE"))
-    return not reads and _tables().search(sql) is not None
+    """Whether a statement may write to a table whose changes are recorded. A union may begin with a bracket.
+
+    Only the beginning of a long one is read: a write names its table first, then come the values of a thousand rows.
+    """
+    if sql.lstrip("(").startswith(("SELECT", "DECLARE")):
+        return False
+    end = len(sql) if sql.lstrip().startswith("WITH") else NAMED_BY
+    return _tables().search(sql, 0, end) is not None
 
 
 @cache
