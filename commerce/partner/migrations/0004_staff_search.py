@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from core.trigrams import trigrams
+from core.text_indexes import trigrams
 
 
 class Migration(migrations.Migration):
