@@ -17,9 +17,9 @@ from urllib.parse import urlsplit
 import psycopg
 from ruamel.yaml import YAML
 
-from tests.databases import ROOT, fingerprint
+from tests.databases import ROOT
 from tests.doubles.stripe.server import KEY, SECRET, Stripe
-from tests.e2e.installation import Site, free_port
+from tests.e2e.installation import Site, free_port, migrated_already
 from tests.e2e.patience import eventually
 from tests.e2e.production.mail import Mail
 from tests.gate import Gate
@@ -98,8 +98,7 @@ class Ground:
         )  # beside the rest: it compresses
         try:
             self.manage("prepare_bucket")
-            if template := migrated_already():
-                self.postgresql.copy(template)
+            self.copy_what_is_migrated_already()
             self.manage("migrate", "--verbosity", "0")
             with self.accounts.open("w") as said:
                 self.manage("demo", "--quick", output=said)
@@ -109,6 +108,11 @@ class Ground:
         finally:
             self.s3.stop()
             self.postgresql.stop()
+
+    def copy_what_is_migrated_already(self) -> None:
+        server = os.environ.get("DATABASE_URL", "")
+        if server and (template := migrated_already(server)):
+            self.postgresql.copy(f"{server.rpartition('/')[0]}/{template}")
 
     def sql(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
         """Asked of the database, past all of our code."""
@@ -240,18 +244,6 @@ class Shape(Ground):
     def address(self, brand: str, path: str = "") -> str:
         """In a browser."""
         return f"https://{brand}.localhost:{self.door.port}{path}"
-
-
-def migrated_already() -> str:
-    """Where other tests of this run have done so: to copy it takes seconds, not minutes."""
-    server = os.environ.get("DATABASE_URL", "")
-    if not server:
-        return ""
-    address, _, base = server.rpartition("/")
-    name = f"{base}_template_{fingerprint()}"
-    with psycopg.connect(server) as connection:
-        found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
-    return f"{address}/{name}" if found else ""
 
 
 def command(role: str) -> list[str]:
