@@ -18,5 +18,8 @@ def ledger_agrees(request: pytest.FixtureRequest, database: None) -> Iterator[No
     reads_database = "db" in request.fixturenames  # tests/architecture has none
     if reads_database and "torn_ledger" not in request.fixturenames and not connection.needs_rollback:
         from commerce.partner.checking import torn  # after the settings are loaded
+        from commerce.partner.models import StockRecord
 
-        assert torn() == []
+        assert (
+            not StockRecord.objects.exists() or torn() == []
+        )  # most tests have none: asking whether takes no time
