@@ -214,9 +214,8 @@ def test_each_answer_of_the_shop_has_its_own_id(varnish: Varnish) -> None:
 
 
 def test_all_who_wait_for_a_page_get_one_render(varnish: Varnish, shop: Shop) -> None:
-    asked_by_no_other_test = (
-        "/price/?page=8"  # for two minutes nobody waits where one answer could not be stored
-    )
+    # For two minutes nobody waits where another test's answer could not be stored.
+    asked_by_no_other_test = "/price/?page=8"
     with ThreadPoolExecutor(8) as pool:
         with shop.rendering.closed():
             waiting = [pool.submit(varnish.get, asked_by_no_other_test) for _ in range(8)]
