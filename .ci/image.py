@@ -119,7 +119,7 @@ class Build:
         return subprocess.Popen(command, cwd=self.work, env=self.environment | DEMONSTRATION | more, **who)
 
     def prove(self) -> None:
-        """Migrate from zero; then each role starts, passes its health check and ends when it is told to."""
+        """Migrate; then each role starts, passes its health check and ends when it is told to."""
         if self.start([".venv/bin/python", "manage.py", "migrate", "--verbosity", "0"]).wait():
             raise SystemExit("The image's migrate failed.")
         for name in ROLES:

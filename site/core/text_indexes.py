@@ -29,8 +29,7 @@ def beginnings(table: str, column: str, *, answers: Iterable[str]) -> migrations
 
 def without(operation: migrations.RunPython) -> migrations.RunPython:
     """The operation that takes such an index away."""
-    assert operation.reverse_code
-    return migrations.RunPython(operation.reverse_code, operation.code)
+    return migrations.RunPython(operation.reverse_code or operation.noop, operation.code)
 
 
 def _made(*statements: str) -> migrations.RunPython:

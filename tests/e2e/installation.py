@@ -124,7 +124,7 @@ def prepared_copy(folder: Path) -> Path:
 @contextmanager
 def prepared_database(server: str, folder: Path) -> Iterator[str]:
     """The same with a database on that server, whose address this is; its pictures are small."""
-    shutil.copytree(prepared("e2e-postgresql", partial(fill_database, server)), folder)
+    shutil.copytree(prepared_dump(server), folder)
     with new_database(server) as address:
         restore(folder / DUMP, address)
         yield address
@@ -134,6 +134,11 @@ def prepared_database(server: str, folder: Path) -> Iterator[str]:
 def prepared_folder() -> Path:
     """Migrated and filled once per state of what fills it; kept for the next run."""
     return prepared("e2e", fill_folder)
+
+
+@cache
+def prepared_dump(server: str) -> Path:
+    return prepared("dumped", partial(fill_database, server))
 
 
 def prepared(name: str, prepare: Callable[[Path], None], *, also: Iterable[Path] = ()) -> Path:

@@ -1,18 +1,14 @@
 """One production shape for these modules, filled once per state of what fills it."""
 
-import shutil
-import subprocess
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from tests.databases import ROOT
 from tests.doubles.stripe.server import serving
 from tests.e2e.conftest import FAILED
 from tests.e2e.freshness.writer import Writer, writing
-from tests.e2e.installation import prepared
-from tests.e2e.production.shape import Ground, Shape
+from tests.e2e.production.ground import copy, prepared_ground
+from tests.e2e.production.shape import Shape
 from tests.e2e.production.shopper import Shopper
 from tests.indexes import own_prefix
 from tests.postgresql_server import open_folder
@@ -26,7 +22,7 @@ def trust() -> dict[str, bool]:
 @pytest.fixture(scope="package")
 def shape() -> Iterator[Shape]:
     with open_folder() as folder, own_prefix() as indexes, serving() as stripe:
-        copy(prepared("production", fill, also=static_files()), folder)
+        copy(prepared_ground(), folder)
         shape = Shape(folder, prefix=indexes["ELASTICSEARCH_PREFIX"], stripe=stripe)
         try:
             shape.begin()
@@ -59,25 +55,3 @@ def logs(shape: Shape, request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     if request.node.stash.get(FAILED, False):
         request.node.add_report_section("teardown", "roles", shape.said())
-
-
-def fill(target: Path) -> None:
-    with open_folder() as folder:
-        Ground(folder).fill()
-        shutil.rmtree(folder / "tmp")
-        copy(folder, target)
-
-
-def copy(source: Path, target: Path) -> None:
-    """With owners, and the attributes in which the S3 server keeps what it knows of a file."""
-    target.mkdir(exist_ok=True)
-    subprocess.run(["cp", "--archive", f"{source}/.", str(target)], check=True)
-
-
-def static_files() -> list[Path]:
-    rooms = ("commerce", "content", "search", "site")
-    folders = [
-        ROOT / "frontend" / "dist",
-        *(folder for room in rooms for folder in (ROOT / room).rglob("static")),
-    ]
-    return [file for folder in folders for file in folder.rglob("*.*") if file.is_file()]
