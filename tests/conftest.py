@@ -29,7 +29,7 @@ def language() -> None:
     translation.activate(settings.LANGUAGE_CODE)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def drain_outbox() -> Callable[..., None]:
     """Do what the relay would: `drain_outbox()`, or `drain_outbox(moment)` for what is due only later.
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.cache import caches
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.test import TransactionTestCase, override_settings
 
 import pytest
@@ -179,6 +179,17 @@ def django_db_setup(
     with django_db_blocker.unblock():
         databases.drop()
         use(original)
+
+
+@pytest.fixture(scope="module")
+def until_the_module_ends(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """What a module's own fixtures write stands for all of its tests: what takes seconds to make is made once.
+
+    What a test writes is taken back after it, as ever. Not for a module with a test that really commits.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import dataclass
 
 from wagtail.models import Page
@@ -101,7 +102,13 @@ def _story_body(*products: Product) -> list:
 
 
 @pytest.fixture
-def shops(drain_outbox: Callable[..., None]) -> tuple[Shop, Shop]:
+def shops(made: tuple[Shop, Shop]) -> tuple[Shop, Shop]:
+    """As they were made, whatever another test did to them."""
+    return deepcopy(made)
+
+
+@pytest.fixture(scope="module")
+def made(until_the_module_ends: None, drain_outbox: Callable[..., None]) -> tuple[Shop, Shop]:
     petite = make_shop("petite", "zephyrine", "13.17")
     bakers = make_shop("bakers", "crustalus", "29.43")
     petite.story.specific.body  # noqa: B018  (read once before both shops are complete)

@@ -11,7 +11,7 @@ from core.edge import pages as page_cache
 from search.models import Document
 from tests.crawl.conftest import CODES, Shop
 from tests.crawl.crawler import walk
-from tests.factories.checkout import Shopper
+from tests.factories.checkout import Shopper, make_basket, pay, place
 
 STARTS = (
     "/",
@@ -192,7 +192,8 @@ def test_an_order_is_not_shown_in_the_other_shop(shops: tuple[Shop, Shop]) -> No
 
 def test_mails_are_from_and_about_the_orders_brand(shops: tuple[Shop, Shop], drain_outbox, settings) -> None:
     for ours, _theirs in both(shops):
-        orders.ship(order=ours.order, reason="DHL 1")
+        order = pay(place(make_basket(ours.brand, ours.bear)))
+        orders.ship(order=order, reason="DHL 1")
     drain_outbox()
 
     for ours, theirs in both(shops):

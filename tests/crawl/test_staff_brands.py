@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
 from django.apps import apps
@@ -24,10 +25,17 @@ OF_VISITS = {"sessions.Session", "edge.Epoch"}
 SEARCH = "?q=zebe&export=csv&format=json"
 
 
+@pytest.fixture(scope="module")
+def made(until_the_module_ends: None) -> tuple[dict[str, Any], dict[str, Any]]:
+    return one_of_everything(OTHER), one_of_everything("bakers")
+
+
 @pytest.fixture
-def shops() -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+def shops(
+    made: tuple[dict[str, Any], dict[str, Any]],
+) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
     logging.disable()  # each refusal would be told with its traceback
-    yield one_of_everything(OTHER), one_of_everything("bakers")
+    yield deepcopy(made)
     logging.disable(logging.NOTSET)
 
 

@@ -102,9 +102,7 @@ def trust() -> dict[str, bool]:
 
 
 @pytest.fixture
-def context(
-    browser: Browser, scripts: bool, trust: dict[str, bool], request: pytest.FixtureRequest
-) -> Iterator[BrowserContext]:
+def context(browser: Browser, scripts: bool, trust: dict[str, bool]) -> Iterator[BrowserContext]:
     """A new visitor: no cookies, nothing cached. Whatever a page complains about fails the test."""
     size = {"width": 1280, "height": 900}
     context = browser.new_context(java_script_enabled=scripts, viewport=size, **trust)
@@ -116,10 +114,7 @@ def context(
         "console",
         lambda each: each.type == "error" and complaints.append(f"{each.location['url']}: {each.text}"),
     )
-    context.tracing.start(screenshots=True, snapshots=True)
     yield context
-    failed = request.node.stash.get(FAILED, False)
-    context.tracing.stop(path=FAILURES / f"{request.node.name}.zip" if failed else None)
     context.close()
     assert [each for each in complaints if not HARMLESS.match(each)] == []
 
@@ -131,7 +126,7 @@ def page(context: BrowserContext) -> Page:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
-    """Keep a picture and a trace of what failed."""
+    """Keep a picture of what failed, and the page itself."""
     report = yield
     if report.when == "call" and report.failed:
         item.stash[FAILED] = True
@@ -139,4 +134,5 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
         if page:
             FAILURES.mkdir(parents=True, exist_ok=True)
             page.screenshot(path=FAILURES / f"{item.name}.png", full_page=True)
+            (FAILURES / f"{item.name}.html").write_text(page.content())
     return report
