@@ -3,12 +3,12 @@
 import os
 import re
 import signal
-import time
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.e2e.installation import prepared_copy, started
+from tests.e2e.installation import Site, prepared_copy, started
 
 pytestmark = pytest.mark.skipif(
     "DATABASE_URL" in os.environ, reason="the embedded default is started elsewhere"
@@ -23,16 +23,20 @@ def is_alive(pid: int) -> bool:
     return True
 
 
-@pytest.mark.alone
+def cpu_seconds(site: Site) -> int:
+    """Of all its processes. The clock on the wall would measure what else the machine is doing."""
+    pids = ",".join(map(str, [site.process.pid, *site.children()]))
+    listed = subprocess.run(["ps", "-o", "cputimes=", "-p", pids], capture_output=True, text=True, check=True)
+    return sum(map(int, listed.stdout.split()))
+
+
 def test_a_second_start_takes_seconds_and_says_where_things_are(tmp_path: Path) -> None:
-    folder = prepared_copy(tmp_path / "var")
-
-    began = time.monotonic()
-    with started(folder) as site:
+    with started(prepared_copy(tmp_path / "var")) as site:
         site.wait_until_ready()
-        took = time.monotonic() - began
+        took = cpu_seconds(site)
 
-    assert took <= 10, f"{took:.1f} s"
+    assert "Preparing the database" not in site.said()
+    assert took <= 20  # to migrate or to fill takes a hundred
     for address in (
         f"http://petite.localhost:{site.port}",
         f"http://bakers.localhost:{site.port}",
