@@ -29,10 +29,7 @@ def programs() -> Path:
 
 def dump(database: str, file: Path) -> None:
     """Everything in the database of that address."""
-    subprocess.run(
-        [str(programs() / "pg_dump"), "--no-owner", f"--file={file}", database],
-        check=True,
-    )
+    subprocess.run([str(programs() / "pg_dump"), "--no-owner", f"--file={file}", database], check=True)
 
 
 def restore(file: Path, database: str) -> None:
@@ -64,8 +61,10 @@ class PostgreSQLServer:
 
     def copy(self, database: str) -> None:
         """Everything in another server's database, into this empty one."""
-        dump(database, self.folder / "copy.sql")
-        restore(self.folder / "copy.sql", self.url)
+        file = self.folder / "copy.sql"
+        dump(database, file)
+        restore(file, self.url)
+        file.unlink()
 
     def start(self) -> None:
         options = ["listen_addresses=127.0.0.1", f"unix_socket_directories={self.folder}"]

@@ -74,7 +74,8 @@ def test_doors_are_readable_by_all(page: Page, site: Site, brand: str) -> None:
         check(page, name)
 
 
-@pytest.mark.parametrize(("brand", "scripts"), [("petite", True), ("bakers", False)])
+@pytest.mark.parametrize("scripts", [True, False], ids=["with-scripts", "without-scripts"])
+@pytest.mark.parametrize("brand", BRANDS)
 def test_an_account_from_the_first_mail_to_the_second_factor(
     page: Page, site: Site, brand: str, scripts: bool
 ) -> None:
