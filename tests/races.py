@@ -1,41 +1,49 @@
 """Real rivals: processes with connections of their own that start at the same moment."""
 
+import faulthandler
 import multiprocessing
 from collections.abc import Callable, Sequence
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from typing import Any
 
 from tests.databases import close
 
 PATIENCE_SECONDS = 120
+STDERR = 2  # as a number: what pytest captures of it
 
 
 def race(run: Callable[[Any], Any], arguments: Sequence[Any]) -> list[Any]:
     """`run(argument)` for each argument at once. What each returned, or the name of what it raised.
 
-    The rows must be committed (`django_db(transaction=True)`): rivals see nothing else.
+    A rival that dies, or that has done nothing for two minutes, fails the test; where the latter stood
+    is in what was captured of stderr. The rows must be committed (`django_db(transaction=True)`):
+    rivals see nothing else.
     """
     close()  # connections must not be shared with children
     context = multiprocessing.get_context("fork")
     barrier = context.Barrier(len(arguments))
-    results = context.SimpleQueue()
-    processes = [
-        context.Process(target=_take_part, args=(run, number, argument, barrier, results))
-        for number, argument in enumerate(arguments)
-    ]
-    for process in processes:
+    rivals = []
+    for argument in arguments:
+        ours, theirs = context.Pipe(duplex=False)
+        process = context.Process(target=_take_part, args=(run, argument, barrier, theirs))
         process.start()
-    outcomes = dict(results.get() for _ in processes)
-    for process in processes:
-        process.join(PATIENCE_SECONDS)
-        assert process.exitcode == 0
-    return [outcomes[number] for number in range(len(arguments))]
+        rivals.append((process, ours))
+    return [_outcome(*rival) for rival in rivals]
 
 
-def _take_part(run: Callable[[Any], Any], number: int, argument: Any, barrier: Any, results: Any) -> None:
+def _take_part(run: Callable[[Any], Any], argument: Any, barrier: Any, report: Connection) -> None:
+    faulthandler.dump_traceback_later(PATIENCE_SECONDS, exit=True, file=STDERR)
     try:
-        barrier.wait(PATIENCE_SECONDS)
+        barrier.wait()
         outcome = run(argument)
     except BaseException as error:  # noqa: BLE001  (the referee wants to hear of everything)
         outcome = type(error).__name__
-    results.put((number, outcome))
+    report.send(outcome)
     close()
+
+
+def _outcome(process: BaseProcess, report: Connection) -> Any:
+    process.join(PATIENCE_SECONDS + 5)
+    assert process.exitcode == 0, f"A rival ended with {process.exitcode}."
+    return report.recv()
