@@ -13,6 +13,7 @@ import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 from django.conf import settings
@@ -83,11 +84,16 @@ def migrate_into(name: str) -> None:
 
 
 class SQLiteFiles:
-    """Copies are files."""
+    """Copies are files, each of a name of its own.
+
+    A thread of the test before may open its database, or close it, a moment after that test. Were the next
+    one of the same name, its log would be cut under those who use it: they see a "disk I/O error", or die.
+    """
 
     def __init__(self) -> None:
         self.template = CACHE / f"{fingerprint()}.sqlite3"
-        self.copy = CACHE / f"test-{WORKER}-{os.getpid()}.sqlite3"
+        self.names = (CACHE / f"test-{WORKER}-{os.getpid()}-{number}.sqlite3" for number in count(1))
+        self.copy = next(self.names)
 
     def prepare(self) -> None:
         with locked("sqlite"):
@@ -101,8 +107,8 @@ class SQLiteFiles:
                 building.rename(self.template)
 
     def renew(self) -> None:
-        close()
-        self.remove(self.copy)
+        self.drop()
+        self.copy = next(self.names)
         shutil.copyfile(self.template, self.copy)
         use(str(self.copy))
 
