@@ -15,6 +15,7 @@ from oscar.apps.offer.abstract_models import (
 from oscar.apps.offer.managers import ActiveOfferManager, BrowsableRangeManager
 from oscar.apps.offer.queryset import RangeQuerySet as CoreRangeQuerySet
 
+from commerce.offer import wording
 from core.brands import BrandedQuerySet
 
 
@@ -38,6 +39,14 @@ class ConditionalOffer(AbstractConditionalOffer):
     def holds_in(self, currency: str) -> bool:
         """Whether the offer can be granted where this currency is paid with."""
         return self.currency == currency if self.currency else not self.speaks_of_money()
+
+    @property
+    def gives(self) -> str:
+        return wording.gives(self.benefit, self.currency)
+
+    @property
+    def asks(self) -> str:
+        return wording.asks(self.condition, self.currency)
 
     def get_num_user_applications(self, user: Any) -> int:
         """How often orders of this user that still count have had it; asked once per reading."""

@@ -7,10 +7,11 @@ from oscar.apps.dashboard.offers.forms import (
     BenefitForm as CoreBenefitForm,
     ConditionForm as CoreConditionForm,
     MetaDataForm as CoreMetaDataForm,
+    OfferSearchForm as CoreOfferSearchForm,
     RestrictionsForm as CoreRestrictionsForm,
 )
 
-from commerce.dashboard.forms import settle_brand, word
+from commerce.dashboard.forms import ask_all, settle_brand, word
 from commerce.markets.models import Market
 from commerce.offer.models import Benefit, Condition, ConditionalOffer
 
@@ -50,6 +51,22 @@ class MetaDataForm(CoreMetaDataForm):
     class Meta(CoreMetaDataForm.Meta):
         model = ConditionalOffer
         fields = ("brand", "name", "description", "offer_type", "currency")
+
+
+class OfferSearchForm(CoreOfferSearchForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        word(
+            self,
+            {
+                "name": _("Name"),
+                "is_active": _("Running"),
+                "offer_type": _("Granted"),
+                "has_vouchers": _("With vouchers"),
+                "voucher_code": _("Code"),
+            },
+        )
+        ask_all(self, "is_active", "offer_type", "has_vouchers")
 
 
 class AmountMixin:

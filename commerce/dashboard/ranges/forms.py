@@ -11,16 +11,33 @@ from oscar.apps.dashboard.ranges.forms import (
 )
 
 from commerce.catalogue.models import Product
-from commerce.dashboard.forms import settle_brand
+from commerce.dashboard.forms import settle_brand, word
 from commerce.offer.models import Range
 
 
 class RangeForm(CoreRangeForm):
-    """Without "includes all products": that would be the products of all brands."""
+    """All products of the brand, or those of some categories; single ones are added on the next page."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         settle_brand(self)
+        word(
+            self,
+            {
+                "description": _("Note"),
+                "includes_all_products": _("All products of the brand"),
+                "included_categories": _("Categories in it"),
+                "excluded_categories": _("Categories left out"),
+            },
+            {
+                "description": _("For whoever works here; shoppers don't see it."),
+                "included_categories": _(
+                    "All of their products, and what joins them later. Single products are added next."
+                ),
+                "excluded_categories": _("Their products do not belong to it, whatever else is said here."),
+            },
+        )
+        self.fields["description"].widget.attrs["rows"] = 3
         if self.instance.pk:
             for name in ("included_categories", "excluded_categories"):
                 field = self.fields[name]
@@ -39,11 +56,30 @@ class RangeForm(CoreRangeForm):
 
     class Meta(CoreRangeForm.Meta):
         model = Range
-        fields = ["brand", "name", "description", "included_categories", "excluded_categories"]
+        fields = [
+            "brand",
+            "name",
+            "description",
+            "includes_all_products",
+            "included_categories",
+            "excluded_categories",
+        ]
 
 
 class RangeProductForm(CoreRangeProductForm):
     """SKUs typed or out of a file; those of other brands are unknown here."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        word(
+            self,
+            {"query": _("SKUs"), "file_upload": _("Or a file of SKUs")},
+            {
+                "query": _("Typed, scanned or pasted, with a comma or a new line between them."),
+                "file_upload": _("A text file, with a comma or a new line between them."),
+            },
+        )
+        self.fields["query"].widget.attrs["rows"] = 4
 
     def clean(self) -> dict[str, Any]:
         upload = self.cleaned_data.get("file_upload")

@@ -88,7 +88,9 @@ class ThresholdForm(forms.ModelForm):
 class StockTakeForm(forms.Form):
     """What was counted, a SKU and a number to a line."""
 
-    brand = forms.ModelChoiceField(label=_("Brand"), queryset=Brand.objects.all())
+    brand = forms.ModelChoiceField(
+        label=_("Brand"), queryset=Brand.objects.all(), empty_label=_("Which one?")
+    )
     lines = forms.CharField(
         label=_("List"),
         required=False,

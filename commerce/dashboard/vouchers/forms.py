@@ -11,7 +11,7 @@ from oscar.apps.dashboard.vouchers.forms import (
 )
 from oscar.apps.voucher.utils import get_unused_code
 
-from commerce.dashboard.forms import settle_brand, word
+from commerce.dashboard.forms import ask_all, settle_brand, word
 from commerce.voucher.models import Voucher, VoucherSet
 
 
@@ -46,6 +46,7 @@ class VoucherSearchForm(CoreVoucherSearchForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         word(self, {"is_active": _("Running"), "in_set": _("In a set")})
+        ask_all(self, "is_active", "in_set")
         for name in ("offer_name", "has_offers"):
             self.fields[name].widget = forms.HiddenInput()
 
