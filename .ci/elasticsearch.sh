@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # A real Elasticsearch for tests: private loopback port, data in a throw-away folder, never a system service.
-#   .ci/elasticsearch.sh start | stop | env        `env` prints the address as a shell assignment
+#   .ci/elasticsearch.sh fetch | start | stop | env      `env` prints the address as a shell assignment
 # Elastic's own archive is not to be had from every network, Maven Central is: SonarQube's server carries a whole one.
 # What is taken out of it stays in ~/.cache, for tests on this machine only.
 set -euo pipefail
@@ -86,6 +86,7 @@ start() {
 }
 
 case ${1:-} in
+  fetch) fetch ;;
   start)
     start
     echo "Elasticsearch is up. To use it:  eval \"\$(.ci/elasticsearch.sh env)\"" ;;
@@ -94,5 +95,5 @@ case ${1:-} in
     echo "Elasticsearch is stopped." ;;
   env)
     echo "export ELASTICSEARCH_URL=http://127.0.0.1:$port" ;;
-  *) fail "usage: .ci/elasticsearch.sh start | stop | env" ;;
+  *) fail "usage: .ci/elasticsearch.sh fetch | start | stop | env" ;;
 esac

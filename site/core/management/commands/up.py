@@ -8,6 +8,7 @@ import signal
 import socket
 import sys
 import time
+from contextlib import closing
 from multiprocessing.connection import wait
 from typing import Any
 
@@ -213,9 +214,9 @@ def interrupt(*args: Any) -> None:
 
 def answers() -> bool:
     try:
-        asking = http.client.HTTPConnection(HOST, settings.PORT, timeout=PATIENCE)
-        asking.request("GET", "/-/health/live")
-        return asking.getresponse().status == http.HTTPStatus.OK
+        with closing(http.client.HTTPConnection(HOST, settings.PORT, timeout=PATIENCE)) as asking:
+            asking.request("GET", "/-/health/live")
+            return asking.getresponse().status == http.HTTPStatus.OK
     except OSError:
         return False
 
