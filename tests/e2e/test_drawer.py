@@ -60,6 +60,49 @@ def test_the_keyboard_opens_and_closes_it_and_comes_back(page: Page, site: Site)
     expect(button).to_be_focused()
 
 
+def test_the_keyboard_stays_on_the_button_that_asks_for_more(page: Page, site: Site) -> None:
+    open_product(page, site, "petite")
+    add(page)
+    badge = page.locator("[data-basket-count]").first
+
+    for drawer in (page.locator("dialog.drawer"), page.locator("main")):
+        more, field = drawer.locator("[data-step='1']"), drawer.locator("input[type=number]")
+        before = int(field.input_value())
+        more.focus()
+        page.keyboard.press("Enter")
+        expect(badge).to_have_text(str(before + 1))
+        expect(more).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(badge).to_have_text(str(before + 2))
+        expect(more).to_be_focused()
+        page.goto(site.address("petite", "/en-gb/basket/"))
+
+
+def test_no_press_is_lost_while_an_answer_is_on_its_way(page: Page, site: Site) -> None:
+    sizes = ".variant-picker__option:not(.variant-picker__option--swatch)"
+    open_product(page, site, "petite")
+    add(page)
+    page.keyboard.press("Escape")
+    page.locator(f"{sizes}:not([aria-current])").last.click()
+    expect(page.locator(sizes).last).to_have_attribute("aria-current", "true")
+    add(page)
+    page.goto(site.address("petite", "/en-gb/basket/"))
+    more, fields = page.locator("main [data-step='1']"), page.locator("main input[type=number]")
+    expect(fields).to_have_count(2)
+    held: list[Route] = []
+    page.route("**/basket/update/", lambda route: held.append(route) if not held else route.continue_())
+
+    with page.expect_request("**/basket/update/"):
+        more.first.click()
+        more.last.click()  # within the pause of the first
+    more.first.click()  # while the first answer is on its way
+    held[0].continue_()
+
+    expect(page.locator("[data-basket-count]").first).to_have_text("5")
+    page.reload()
+    assert [field.input_value() for field in fields.all()] == ["3", "2"]
+
+
 @pytest.mark.parametrize("brand", BRANDS)
 def test_drawer_and_large_picture_are_readable_by_all(page: Page, site: Site, brand: str) -> None:
     page.emulate_media(reduced_motion="reduce")

@@ -8,8 +8,9 @@ export function nameTheArtThatLeaves(): void {
     const art = link?.closest("[data-card]")?.querySelector<HTMLElement>(".picture");
     if (!art) return;
     art.style.viewTransitionName = "product-art";
-    void event.viewTransition.finished.finally(() => {
+    const end = () => {
       art.style.viewTransitionName = "";
-    });
+    };
+    event.viewTransition.finished.then(end, end);
   });
 }

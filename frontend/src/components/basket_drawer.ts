@@ -1,4 +1,5 @@
 import { announceBasket } from "../base/me.ts";
+import { sendInTurn } from "../base/sending.ts";
 import { addressOf, refocus } from "../base/swap.ts";
 
 const HEADERS = { "X-Part": "drawer", Accept: "text/html" };
@@ -21,20 +22,22 @@ class BasketDrawer extends HTMLElement {
   }
 
   async open(line: number): Promise<boolean> {
-    const html = await ask(`${this.dataset.url}?added=${line}`, {});
+    const html = await fetch(`${this.dataset.url}?added=${line}`, { headers: HEADERS })
+      .then((response) => response.text())
+      .catch(() => null);
     if (!html || !this.#fill(html)) return false;
     if (!this.#dialog?.open) this.#dialog?.showModal();
     return true;
   }
 
   async #send(form: HTMLFormElement, submitter: HTMLElement | null): Promise<void> {
-    const focused = addressOf(document.activeElement);
+    let focused: string | null = null;
     form.closest("[data-drawer-part]")?.setAttribute("aria-busy", "true");
-    const html = await ask(form.action, { method: "POST", body: new FormData(form, submitter) });
-    if (!html || !this.#fill(html)) {
-      form.submit();
-      return;
-    }
+    const fill = (html: string) => {
+      focused = addressOf(document.activeElement);
+      return this.#fill(html);
+    };
+    if (!(await sendInTurn(form, submitter, { headers: HEADERS, fill }))) return;
     refocus(focused && `basket-drawer ${focused}`, "basket-drawer [role=status] button", "#drawer-title");
   }
 
@@ -48,12 +51,6 @@ class BasketDrawer extends HTMLElement {
     announceBasket(Number(part.dataset.basketTotal));
     return true;
   }
-}
-
-async function ask(url: string, init: RequestInit): Promise<string | null> {
-  return fetch(url, { ...init, headers: HEADERS })
-    .then((response) => response.text())
-    .catch(() => null);
 }
 
 /** Opens the page's drawer at a line. False: there is none; `otherwise` is called when it can't be filled. */

@@ -1,18 +1,22 @@
 import { announceBasket } from "../base/me.ts";
+import { sendInTurn } from "../base/sending.ts";
 import { announce } from "../base/status.ts";
-import { addressOf, refocus, released, swapRegions } from "../base/swap.ts";
+import { addressOf, refocus, swapRegions } from "../base/swap.ts";
 
 const PAUSE = 500;
 
 /** A choice that is its own command: `<form data-autosubmit>` goes when it changes. */
 export function submitOnChange(): void {
-  let timer: number | undefined;
+  const timers = new WeakMap<HTMLFormElement, number>();
   document.addEventListener("change", (event) => {
     const form = (event.target as Element).closest<HTMLFormElement>("form[data-autosubmit]");
     if (!form) return;
-    window.clearTimeout(timer);
+    window.clearTimeout(timers.get(form));
     const wait = (event.target as Element).matches("input[type=number]") ? PAUSE : 0;
-    timer = window.setTimeout(() => form.isConnected && form.requestSubmit(), wait);
+    timers.set(
+      form,
+      window.setTimeout(() => form.isConnected && form.requestSubmit(), wait),
+    );
   });
 }
 
@@ -27,16 +31,13 @@ export function submitInPlace(): void {
 }
 
 async function send(form: HTMLFormElement, submitter: HTMLElement | null): Promise<void> {
-  const focused = addressOf(document.activeElement);
+  let focused: string | null = null;
   form.closest("[data-swap]")?.setAttribute("aria-busy", "true");
-  const html = await fetch(form.action, { method: "POST", body: new FormData(form, submitter) })
-    .then((response) => response.text())
-    .catch(() => null);
-  await released();
-  if (html === null || !swapRegions(html)) {
-    form.submit();
-    return;
-  }
+  const fill = (html: string) => {
+    focused = addressOf(document.activeElement);
+    return swapRegions(html);
+  };
+  if (!(await sendInTurn(form, submitter, { fill }))) return;
   const told = "[data-swap] [role=status]";
   refocus(focused, `${told} :is(a, button)`, "main");
   const region = document.querySelector<HTMLElement>("[data-swap][data-basket-total]");

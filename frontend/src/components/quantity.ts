@@ -30,7 +30,8 @@ class QuantityStepper extends HTMLElement {
     const value = Number(input.value);
     for (const button of this.querySelectorAll<HTMLButtonElement>("[data-step]")) {
       const down = Number(button.dataset.step) < 0;
-      button.disabled = down ? value <= Number(input.min) : value >= Number(input.max);
+      const isEnd = down ? value <= Number(input.min) : value >= Number(input.max);
+      button.setAttribute("aria-disabled", String(isEnd)); // a disabled one would lose the keyboard
     }
     const told = this.querySelector<HTMLElement>("[data-limit]");
     const isMost = value >= Number(input.max) && value > Number(input.min);

@@ -44,7 +44,7 @@ class SearchSuggest extends HTMLElement {
     input.addEventListener("blur", () => this.#close(input));
     this.addEventListener("pointerdown", (event) => event.preventDefault()); // the box keeps the keyboard
     this.addEventListener("click", ({ target }) =>
-      go((target as Element).closest<HTMLElement>("[data-url]")),
+      go((target as Element).closest<HTMLElement>("[role=option]")),
     );
   }
 
