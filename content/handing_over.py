@@ -73,7 +73,7 @@ def next_step(user: User, instance: Any) -> str:
         "Each word is kept when you save it. With the last one you are done:"
         " then this stands on the first screen of those who publish, as “Translated”."
     )
-    return f"{kept} {_('They are: %(names)s.') % {'names': names}}" if names else kept
+    return " ".join([kept, _("They are: %(names)s.") % {"names": names}]) if names else kept
 
 
 def _names(people: Iterable[User]) -> str:

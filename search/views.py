@@ -73,8 +73,8 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "query": query,
         "answer": answer,
         "without": listed(answer.contents),
-        "words": listed(f"“{word}”" for word in answer.words),
-        "unknown": listed(f"“{word}”" for word in answer.unknown),
+        "words": listed(_quoted(word) for word in answer.words),
+        "unknown": listed(_quoted(word) for word in answer.unknown),
         "results": results,
         "choices": _choices(request.path, query, kind, narrowing.parameters),
         "narrowed": panel(narrowing, counts, total=results.total, path=request.path, kept=kept),
@@ -101,6 +101,10 @@ def listed(things: Iterable[str]) -> str:
     """`milk, egg or nuts`"""
     *others, last = [*things] or [""]
     return gettext("%(things)s or %(last)s") % {"things": ", ".join(others), "last": last} if others else last
+
+
+def _quoted(word: str) -> str:
+    return gettext("“%(word)s”") % {"word": word}
 
 
 def _popular(request: HttpRequest, answer: Answer) -> list[Document]:

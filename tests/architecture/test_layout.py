@@ -1,5 +1,6 @@
 """Where things are, and what they may be called."""
 
+import ast
 import importlib
 import re
 import subprocess
@@ -31,6 +32,7 @@ TOP_LEVEL = {
     "templates",
     "tests",
 }
+WORDS = {"_", "gettext", "gettext_lazy", "ngettext", "pgettext"}
 DRAWERS = {"common", "helpers", "manager", "misc", "stuff", "util", "utils"}
 OSCARS_NAMES = {"utils"}  # a fork must keep the name of the module it overrides
 MOST_LINES, MOST_LINES_OF_TESTS = 300, 400
@@ -74,6 +76,20 @@ def test_no_module_is_a_drawer():
         str(path)
         for path in ours(".py", ".ts")
         if path.stem in DRAWERS and not (path.parts[0] == "commerce" and path.stem in OSCARS_NAMES)
+    ]
+
+    assert found == []
+
+
+def test_no_words_to_translate_stand_within_an_f_string():
+    """`make messages` (gettext) does not find them there."""
+    found = [
+        f"{path}:{call.lineno}"
+        for path in ours(".py")
+        for string in ast.walk(ast.parse((ROOT / path).read_text()))
+        if isinstance(string, ast.JoinedStr)
+        for call in ast.walk(string)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in WORDS
     ]
 
     assert found == []

@@ -149,8 +149,8 @@ def _sent(order: Order, parcel: Shipment) -> str:
         "%(number)s: a parcel with %(units)d pieces is on its way.",
         units,
     )
-    text = f"{text} {_('The rest of the order waits.')}" if rest else text
-    return text % {"number": order.number, "units": units}
+    sent = text % {"number": order.number, "units": units}
+    return " ".join([sent, _("The rest of the order waits.")]) if rest else sent
 
 
 def _on_to(request: HttpRequest, order: Order | None, *, passed: Order | None = None) -> HttpResponse:

@@ -69,12 +69,13 @@ def render(orders: list[Order]) -> bytes:
     brands = picks(listed)
     pieces = sum(pick.quantity for found in brands.values() for pick in found)
     count = ngettext("%(count)d order", "%(count)d orders", len(listed)) % {"count": len(listed)}
-    sums = f"{count} · {ngettext('%(count)d piece', '%(count)d pieces', pieces) % {'count': pieces}}"
+    units = ngettext("%(count)d piece", "%(count)d pieces", pieces) % {"count": pieces}
+    title = _("Pick list")
     when = date_format(timezone.localtime(), "DATETIME_FORMAT")
     story: list[Flowable] = [
-        paper.Beginning(f"{_('Pick list')} · {when}", look),
-        paper.words(_("Pick list"), look, size=18, bold=True),
-        paper.words(f"{sums} · {when}", look, color=look["ink_muted"]),
+        paper.Beginning(f"{title} · {when}", look),
+        paper.words(title, look, size=18, bold=True),
+        paper.words(f"{count} · {units} · {when}", look, color=look["ink_muted"]),
     ]
     for brand, found in brands.items():
         story += [Spacer(0, 6 * mm), paper.words(brand, look, size=12, bold=True), Spacer(0, 2 * mm)]
