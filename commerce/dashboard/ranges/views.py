@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 
 from oscar.apps.dashboard.ranges.views import (
@@ -11,6 +12,7 @@ from oscar.apps.dashboard.ranges.views import (
 )
 
 from commerce.dashboard.reach import NewOfBrandMixin, ReachMixin
+from commerce.offer.models import ConditionalOffer
 
 
 class RangeListView(ReachMixin, CoreRangeListView):
@@ -26,7 +28,10 @@ class RangeUpdateView(ReachMixin, CoreRangeUpdateView):
 
 
 class RangeDeleteView(ReachMixin, CoreRangeDeleteView):
-    pass
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        speak_of_it = Q(condition__range=self.object) | Q(benefit__range=self.object)
+        offers = ConditionalOffer.objects.filter(speak_of_it).order_by("name").distinct()
+        return super().get_context_data(**kwargs, offers=offers)
 
 
 class RangeProductListView(ReachMixin, CoreRangeProductListView):
