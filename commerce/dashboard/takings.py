@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import DecimalField, F, OuterRef, Subquery, Sum, Value, Window
 from django.db.models.functions import Coalesce, RowNumber, TruncDate
-from django.utils.formats import date_format
+from django.utils.formats import date_format, get_format
 from django.utils.translation import gettext as _
 
 from commerce.catalogue.models import Product
@@ -117,12 +117,13 @@ def _week(market: str, currency: str, by_day: dict[date, Decimal], today: date) 
 
 def _bar(place: int, day: date, taken: Decimal, most: Decimal, currency: str, before: bool) -> Bar:
     height = round(taken * HEIGHT / most) if most else 0
+    name = date_format(day, f"D {get_format('MONTH_DAY_FORMAT')}")
     return Bar(
         before=before,
         x=place * 30 + (4 if before else 14),
         y=HEIGHT - height,
         height=height,
-        said=_("%(day)s: %(sum)s") % {"day": date_format(day, "D j M"), "sum": money(taken, currency)},
+        said=_("%(day)s: %(sum)s") % {"day": name, "sum": money(taken, currency)},
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.e2e.freshness.writer import Writer, writing
 from tests.e2e.installation import Site
@@ -44,3 +44,37 @@ def test_pages_of_orders_are_readable_by_all(page: Page, site: Site, writer: Wri
 
             assert (path, width, violations(page)) == (path, width, [])
             assert (path, width, max(overhang(page), 0)) == (path, width, 0)
+
+
+def test_cancelling_is_asked_about_once_more_by_keyboard(page: Page, site: Site, writer: Writer) -> None:
+    number = writer.do("order_and_pay", brand="petite", count=1).result[0]
+    DashboardOrder(page).open(site.address("petite", ""), number, *site.account("Support"))
+
+    page.locator("#why").fill("Out of stock")
+    page.keyboard.press("Enter")
+    sure = page.locator("[name=confirmed]")
+    expect(sure).to_be_focused()
+    assert violations(page) == []
+    assert max(overhang(page), 0) == 0
+
+    page.keyboard.press("Enter")
+    expect(page.locator(".alert-success")).to_contain_text("Cancelled; the money is on its way back.")
+
+
+def test_keys_can_be_switched_off(page: Page, site: Site, writer: Writer) -> None:
+    number = writer.do("order_and_pay", brand="petite", count=1).result[0]
+    DashboardOrder(page).open(site.address("petite", ""), number, *site.account("Support"))
+    switch, note = page.get_by_label("Shortcut keys"), page.locator("#id_message")
+
+    switch.uncheck()
+    page.reload()
+    expect(page.locator("main kbd").first).to_be_hidden()
+    for key in ("n", "/"):
+        page.keyboard.press(key)
+    expect(note).not_to_be_focused()
+    expect(page.locator("#find")).not_to_be_focused()
+
+    switch.check()
+    page.keyboard.press("Escape")
+    page.keyboard.press("n")
+    expect(note).to_be_focused()

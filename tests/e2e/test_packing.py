@@ -90,3 +90,16 @@ def test_an_order_is_packed_without_scripts(page: Page, site: Site, writer: Writ
 
     expect(page.locator(".alert-success")).to_contain_text(number)
     assert writer.do("how_shipped", numbers=[number]).result == [["Shipped", "JD1"]]
+
+
+def test_the_carrier_that_a_number_tells_is_shown(page: Page, site: Site, writer: Writer) -> None:
+    writer.do("order_and_pay", brand="petite", count=1)
+    desk = PackingDesk(page)
+    desk.open(site.address("petite", ""), *site.account("Fulfilment"))
+
+    page.wait_for_load_state()  # it is the script that chooses
+    page.locator("[name=tracking_number]").fill("1Z999AA10123456784")
+
+    expect(page.locator("[name=carrier]")).to_have_value("ups")
+    # Dressed up, it would go on showing what stood there before.
+    expect(page.locator("[data-pack] .select2")).to_have_count(0)

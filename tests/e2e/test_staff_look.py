@@ -1,7 +1,9 @@
 """What every staff page of ours keeps: readable by all, nothing hangs out sideways on a tablet."""
 
+import json
+
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.e2e.installation import Site
 from tests.e2e.pages.staff import SignIn
@@ -75,3 +77,21 @@ def test_what_a_form_refuses_is_readable_by_all(page: Page, site: Site) -> None:
 
         assert page.locator("main .error-block, main .errorlist").count() > 0
         assert (path, violations(page)) == (path, [])
+
+
+def test_what_scripts_make_of_fields_speaks_the_readers_language(page: Page, site: Site) -> None:
+    page.goto(site.address("petite", "/dashboard/vouchers/create/"))
+    SignIn(page).sign_in(*site.account("Administrator"))
+    expect(page.locator("h1")).to_have_text("New voucher")
+    page.set_extra_http_headers({"Accept-Language": "de"})
+    page.reload()
+    words = json.loads(page.locator("#widget-words").text_content() or "")
+
+    page.locator("[data-toggle=datetimepicker]").first.click()
+    calendar = page.locator(".bootstrap-datetimepicker-widget")
+    expect(calendar.locator(".dow").first).to_have_text("Mo")
+    expect(calendar.locator(".next span").first).to_have_attribute("title", words["picker"]["nextMonth"])
+
+    page.locator(".select2-selection--single").first.click()
+    page.locator(".select2-search__field").last.fill("xylophone")
+    expect(page.locator(".select2-results__message")).to_have_text(words["select"]["noResults"])

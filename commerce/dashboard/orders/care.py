@@ -1,12 +1,13 @@
 """What can be done on an order's page besides sending it: money, notes, asking the provider."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from oscar.apps.dashboard.orders.forms import OrderNoteForm
@@ -17,7 +18,8 @@ from commerce.dashboard.orders.timeline import may_mend
 from commerce.order import services
 from commerce.order.exceptions import AlreadyPaid, InvalidTransition, RefundNotAllowed
 from commerce.order.models import Order
-from commerce.order.states import LEFT, State
+from commerce.order.states import HERE, LEFT, State
+from commerce.payment import refunds as payments
 from commerce.payment.exceptions import GatewayError
 from commerce.payment.models import Refund
 
@@ -63,7 +65,7 @@ class CareMixin:
         return self.reload_page()
 
     def cancel(self, request: HttpRequest, order: Order) -> HttpResponse:
-        return self._cancel(services.cancel, _("Cancelled."))
+        return self._cancel(services.cancel, payments.NOTHING, _("Cancelled."))
 
     def cancel_and_refund(self, request: HttpRequest, order: Order) -> HttpResponse:
         """Called off, and what was paid goes back at once."""
@@ -71,11 +73,16 @@ class CareMixin:
             raise PermissionDenied
         if not request.POST.get("reason", "").strip():
             return self.reload_page(error=_("Nothing was changed: please say why it is cancelled."))
-        return self._cancel(services.cancel_with_refund, _("Cancelled; the money is on its way back."))
+        amount = payments.amount_left(order)
+        done = _("Cancelled; the money is on its way back.")
+        return self._cancel(services.cancel_with_refund, amount, done)
 
-    def _cancel(self, service: Callable[..., Order], done: str) -> HttpResponse:
+    def _cancel(self, service: Callable[..., Order], amount: Decimal, done: str) -> HttpResponse:
+        """Asked once more first; of what can’t be cancelled the service says why."""
         form = CancelForm(self.request.POST)
         reason = form.cleaned_data["reason"] if form.is_valid() else ""
+        if self.object.status in HERE and self.request.POST.get("confirmed") != str(amount):
+            return self._ask(amount, reason)
         try:
             service(order=self.object, actor=self.request.user, reason=reason)
         except InvalidTransition:
@@ -88,6 +95,16 @@ class CareMixin:
             return self.reload_page(error=str(refusal))
         messages.success(self.request, done)
         return self.reload_page()
+
+    def _ask(self, amount: Decimal, reason: str) -> HttpResponse:
+        context = {
+            "order": self.object,
+            "action": self.request.POST["order_action"],
+            "amount": amount,
+            "confirmed": str(amount),
+            "reason": reason,
+        }
+        return render(self.request, "oscar/dashboard/orders/cancel.html", context)
 
     def refund_again(self, request: HttpRequest, order: Order) -> HttpResponse:
         if not request.user.has_perm(REFUND):

@@ -74,14 +74,14 @@ class CancelForm(forms.Form):
 
 
 class ParcelForm(forms.Form):
-    """Who takes the parcel, and its number there."""
+    """Who takes the parcel, and its number there. The page's script chooses the carrier, which Select2 would hide."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     carrier = forms.ChoiceField(
         label=_("Carrier"),
         choices=Carrier.choices,
         required=False,
-        widget=forms.Select(attrs={"class": "form-control"}),
+        widget=forms.Select(attrs={"class": "no-widget-init"}),
     )
     tracking_number = forms.CharField(
         label=_("Parcel number (the customer reads it)"),

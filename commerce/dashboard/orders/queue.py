@@ -48,7 +48,7 @@ def filtered(orders: "QuerySet[Order]", answers: dict[str, Any], *, today: date)
 
 
 DUE = {
-    "today": lambda today: Q(promised_until=today),
+    "today": lambda today: Q(promised_until__lte=today),
     "overdue": lambda today: Q(promised_until__lt=today),
 }
 

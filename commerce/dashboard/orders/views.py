@@ -5,7 +5,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 
@@ -26,7 +26,7 @@ from commerce.exchange import formulas
 from commerce.order import services
 from commerce.order.exceptions import InvalidTransition
 from commerce.order.models import Line, Order, ShippingAddress
-from commerce.order.states import HERE, SOLD
+from commerce.order.states import HERE, SENDING, SOLD
 from core.models import User
 
 SHIP, CHANGE = "order.add_shipment", "order.change_order"
@@ -103,9 +103,14 @@ class OrderListView(CoreOrderListView):
         return formulas.escaped(super().download_selected_orders(request, orders))
 
     def ship_selected_orders(self, request: HttpRequest, orders: list[Order]) -> HttpResponse:
-        """Each by itself: one that can't be shipped stops no other, and is named."""
+        """Asked once more first. Then each by itself: one that can't be shipped stops no other, and is named."""
         if not request.user.has_perm(SHIP):
             raise PermissionDenied
+        leaving = [order for order in orders if order.status in SENDING]
+        confirmed = ",".join(str(order.pk) for order in leaving)
+        if leaving and request.POST.get("confirmed") != confirmed:
+            context = {"chosen": orders, "orders": leaving, "confirmed": confirmed}
+            return render(request, "oscar/dashboard/orders/ship.html", context)
         shipped, refused = self._each(orders, services.ship)
         if shipped:
             done = ngettext("%(count)d order shipped.", "%(count)d orders shipped.", shipped)

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Count, DateField, QuerySet
 from django.db.models.functions import TruncDate, TruncMonth
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, get_format
 from django.utils.translation import gettext as _, ngettext
 
 from commerce.order.models import Order
@@ -51,7 +51,9 @@ def orders(placed: "QuerySet[Order]", first: date | None, last: date | None) -> 
         .annotate(count=Count("pk"))
     )
     spans = _months(first, last) if monthly else _days(first, last)
-    shape, mark = ("F Y", "M Y") if monthly else ("D j M Y", "j M")
+    shape, mark = "YEAR_MONTH_FORMAT", "YEAR_MONTH_FORMAT"
+    if not monthly:
+        shape, mark = f"D {get_format('DATE_FORMAT')}", "MONTH_DAY_FORMAT"
     wide, most = WIDTH / max(len(spans), 1), max(counts.values(), default=1)
     every = -(-len(spans) // MARKS) or 1
     return Plot(

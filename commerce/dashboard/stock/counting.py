@@ -14,6 +14,7 @@ from core.models import Brand, User
 
 AT_MOST = 1000
 LONGEST = 200  # characters of a line that is read at all: matching takes their square
+NUMBER = re.compile("[0-9]{1,7}")
 LINE = re.compile(r"^(?P<sku>.+?)(?:\s*[\t;,]\s*|\s+)(?P<number>\S+)$")
 
 
@@ -56,11 +57,24 @@ def read(
     first: dict[str, int] = {}
     for place, (sku, number) in parts.items():
         record = found.get(sku.lower())
-        counted = int(number) if re.fullmatch(r"[0-9]{1,7}", number) else None
+        counted = int(number) if NUMBER.fullmatch(number) else None
         problem = _problem(record, counted, first.get(sku.lower()), seen, refused)
         first.setdefault(sku.lower(), place)
         lines.append(CountedLine(place=place, sku=sku, record=record, counted=counted, refusal=problem))
     return lines
+
+
+def apart(text: str, skus: set[str]) -> tuple[dict[str, str], str]:
+    """What was counted of these SKUs, which are in small letters, and the other lines as they are."""
+    counted: dict[str, str] = {}
+    others = []
+    for row in text.splitlines():
+        sku, number = _split(row.strip())
+        if sku.lower() in skus and sku.lower() not in counted and NUMBER.fullmatch(number):
+            counted[sku.lower()] = number
+        else:
+            others.append(row)
+    return counted, "\n".join(others)
 
 
 def _split(row: str) -> tuple[str, str]:

@@ -42,12 +42,13 @@ class StockTakeView(generic.View):
             filter(None, [data.get("lines", "").rstrip(), *self.counted_in_sheet(data)])
         )
         form = narrow(StockTakeForm(data), request.user)
-        if not form.is_valid():
-            return self.sheet(form, None, "")
+        words = data.get("q", "")
+        if not form.is_valid() or data.get("action") == "show":
+            return self.sheet(form, form.cleaned_data.get("brand"), words)
         lines = self.read(form)
         if not lines or len(lines) > counting.AT_MOST:
             form.add_error("lines", _("Count something first.") if not lines else _("At most 1,000 lines."))
-            return self.sheet(form, form.cleaned_data["brand"], "")
+            return self.sheet(form, form.cleaned_data["brand"], words)
         if data.get("action") != "book" or any(line.refusal for line in lines):
             return self.preview(form, lines)
         return self.book(form, lines)
@@ -75,8 +76,9 @@ class StockTakeView(generic.View):
         except StockTakeRefused as refusal:
             return self.preview(form, self.read(form, refusal.stockrecord_ids))
         text = ngettext("Booked: %(count)d SKU counted", "Booked: %(count)d SKUs counted", len(lines))
-        text = f"{text}, {ngettext('%(differing)d differed.', '%(differing)d differed.', differing)}"
-        messages.success(self.request, text % {"count": len(lines), "differing": differing})
+        difference = ngettext("%(differing)d differed.", "%(differing)d differed.", differing)
+        text = f"{text}, {difference}" % {"count": len(lines), "differing": differing}
+        messages.success(self.request, text)
         query = {"brand": form.cleaned_data["brand"].pk, "taken": note} if differing and note else None
         return redirect(reverse("dashboard:stock-list", query=query))
 
@@ -91,14 +93,25 @@ class StockTakeView(generic.View):
         return [f"{record.partner_sku}\t{filled[record.pk]}" for record in records]
 
     def sheet(self, form: Any, brand: Brand | None, words: str) -> HttpResponse:
+        """What was counted already stands beside the rows that are shown; the rest of it in the list."""
         rows: list[StockRecord] = []
         total = 0
         if brand:
             records = selectors.matching(selectors.levels(self.request.user).for_brand(brand), words)
             total, rows = records.count(), list(selectors.with_names(records)[:SHEET])
+        skus = {row.partner_sku.lower() for row in rows}
+        counted, form.data["lines"] = counting.apart(form["lines"].value() or "", skus)
         for row in rows:
-            row.name = selectors.name(row.product)
-        context = {"form": form, "brand": brand, "q": words, "rows": rows, "total": total, "most": SHEET}
+            row.name, row.counted = selectors.name(row.product), counted.get(row.partner_sku.lower(), "")
+        context = {
+            "form": form,
+            "brand": brand,
+            "is_only": len(form.fields["brand"].queryset) == 1,
+            "q": words,
+            "rows": rows,
+            "total": total,
+            "most": SHEET,
+        }
         return render(self.request, "oscar/dashboard/stock/take.html", context)
 
     def preview(self, form: StockTakeForm, lines: list[counting.CountedLine]) -> HttpResponse:

@@ -1,6 +1,6 @@
 """The list of orders: what is to be sent by the day it was promised for, and how an order is found."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.urls import reverse
 from django.utils import timezone
@@ -53,14 +53,14 @@ def test_any_question_may_be_asked_of_all_states(petite: Shop) -> None:
     assert listed(user, brand=str(petite.brand.pk)) == [shipped.number, petite.order.number]
 
 
-def test_due_today_and_overdue_are_told_apart_and_shipped_is_neither(petite: Shop) -> None:
+def test_due_by_today_is_the_overdue_too_and_shipped_is_neither(petite: Shop) -> None:
     today = timezone.localdate()
     due, late = order(petite, today), order(petite, today - timedelta(days=1))
     order(petite, today - timedelta(days=1), status="Shipped")
     order(petite, today + timedelta(days=1))
     user = staff(petite)
 
-    assert listed(user, due="today") == [due.number]
+    assert listed(user, due="today") == [late.number, due.number]
     assert listed(user, due="overdue") == [late.number]
 
 
@@ -70,6 +70,16 @@ def test_the_overdue_are_marked(petite: Shop) -> None:
     page = client_for(staff(petite)).get(LIST).content.decode()
 
     assert page.count('class="late"') == 1
+
+
+def test_days_are_written_as_the_reader_writes_them(petite: Shop) -> None:
+    placed = datetime(2026, 3, 1, 12, 5, tzinfo=UTC)
+    order(petite, date(2026, 3, 4), since=date(2026, 3, 2), date_placed=placed)
+
+    page = client_for(staff(petite)).get(LIST, headers={"accept-language": "de"}).text
+
+    assert "Mo 2. März – Mi 4. März" in page
+    assert "01.03.2026 12:05" in page
 
 
 def test_a_market_is_a_filter(petite: Shop) -> None:
@@ -121,8 +131,10 @@ def test_many_are_shipped_at_once_and_those_that_cannot_be_are_named(petite: Sho
     user = staff(petite)
     client = client_for(user)
     chosen = [petite.order.pk, other.pk, unpaid.pk]
+    wish = {"action": "ship_selected_orders", "selected_order": chosen}
 
-    answer = client.post(LIST, {"action": "ship_selected_orders", "selected_order": chosen}, follow=True)
+    confirmed = client.post(LIST, wish).context["confirmed"]
+    answer = client.post(LIST, {**wish, "confirmed": confirmed}, follow=True)
 
     states = dict(Order.objects.values_list("number", "status"))
     assert (states[petite.order.number], states[other.number]) == ("Shipped", "Shipped")
@@ -133,6 +145,23 @@ def test_many_are_shipped_at_once_and_those_that_cannot_be_are_named(petite: Sho
         f"Not to be shipped, and unchanged: {unpaid.number}",
     ]
     assert petite.order.status_changes.get(new_status="Shipped").actor == user
+
+
+def test_how_many_are_shipped_is_asked_first_and_again_when_it_is_others(petite: Shop) -> None:
+    other, third = order(petite, None), order(petite, None)
+    client = client_for(staff(petite))
+    wish = {"action": "ship_selected_orders", "selected_order": [petite.order.pk, other.pk]}
+
+    asked = client.post(LIST, wish)
+    assert "2 orders will count as shipped" in asked.text
+    assert asked.context["orders"] == [other, petite.order]
+    Order.objects.filter(pk=other.pk).update(status="Shipped")
+    wish |= {"selected_order": [petite.order.pk, other.pk, third.pk]}
+    again = client.post(LIST, {**wish, "confirmed": asked.context["confirmed"]})
+
+    assert again.context["orders"] == [third, petite.order]
+    assert set(Order.objects.exclude(pk=other.pk).values_list("status", flat=True)) == {"Paid"}
+    assert stock(petite) == (10, 6)
 
 
 def test_nothing_is_shipped_that_was_not_chosen(petite: Shop) -> None:

@@ -41,7 +41,7 @@ def facts(order: Order) -> tuple:
 
 
 def test_shipping_takes_the_goods_and_tells_the_history(petite: Shop, packer: User) -> None:
-    wish = {"action": "ship_selected_orders", "selected_order": petite.order.pk}
+    wish = {"action": "ship_selected_orders", "selected_order": petite.order.pk, "confirmed": petite.order.pk}
 
     answer = client_for(packer).post(reverse("dashboard:order-list"), wish)
 
@@ -66,9 +66,16 @@ def test_the_history_says_who_and_when(petite: Shop, packer: User) -> None:
 
 
 def test_cancelling_a_paid_order_gives_the_goods_back(petite: Shop, packer: User) -> None:
-    client_for(packer).post(page(petite.order), {"order_action": "cancel", "reason": "Changed their mind"})
+    client, before = client_for(packer), facts(petite.order)
+    wish = {"order_action": "cancel", "reason": "Changed their mind"}
+
+    asked = client.post(page(petite.order), wish)
+    assert facts(petite.order) == before
+    assert f"{petite.order.email} hears of it by mail" in asked.text
+    client.post(page(petite.order), {**wish, "confirmed": asked.context["confirmed"]})
 
     assert facts(petite.order) == ("Needs refund", 10, 0, 2, 0)
+    assert petite.order.status_changes.latest("pk").reason == "Changed their mind"
 
 
 @pytest.mark.parametrize("state", [s for s in State if s not in {*SENDING, State.PENDING}])

@@ -124,15 +124,31 @@ def test_another_brands_order_is_not_there(brand, order):
     assert Refund.objects.count() == 0
 
 
-def test_cancelling_sends_all_back_in_one_step(brand, order):
-    client = client_for(staff(brand))
-    page = client.get(address(order, "order-detail")).content.decode()
-    assert "Cancel, and send £27.50 back" in page
+def test_cancelling_sends_all_back_once_its_sum_is_confirmed(brand, order):
+    client, page = client_for(staff(brand)), address(order, "order-detail")
+    wish = {"order_action": "cancel_and_refund", "reason": "Not wanted"}
+    assert "Cancel, and send £27.50 back" in client.get(page).text
 
-    client.post(address(order, "order-detail"), {"order_action": "cancel_and_refund", "reason": "Not wanted"})
+    asked = client.post(page, wish)
+    order.refresh_from_db()
+    assert (asked.status_code, order.status, Refund.objects.count()) == (200, "Paid", 0)
+    assert "£27.50 goes back to the customer." in asked.text
+    assert f"{order.email} hears of it by mail" in asked.text
+    client.post(page, {**wish, "confirmed": asked.context["confirmed"]})
 
     order.refresh_from_db()
-    assert (order.status, Refund.objects.get().amount) == ("Needs refund", Decimal("27.50"))
+    refund = Refund.objects.get()
+    assert (order.status, refund.amount, refund.reason) == ("Needs refund", Decimal("27.50"), "Not wanted")
+
+
+def test_cancelling_asks_again_where_the_sum_is_another(brand, order):
+    services.ask_refund(order=order, reason="Late", actor=None, further=Decimal("1.50"))
+    wish = {"order_action": "cancel_and_refund", "reason": "Not wanted", "confirmed": "27.50"}
+
+    asked = client_for(staff(brand)).post(address(order, "order-detail"), wish)
+
+    order.refresh_from_db()
+    assert (asked.context["confirmed"], order.status, Refund.objects.count()) == ("26.00", "Paid", 1)
 
 
 def test_cancelling_wants_a_reason(brand, order):

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 import pytest
 
@@ -45,8 +45,16 @@ def test_orders_are_drawn_by_their_local_day(petite: Shop) -> None:
 
     assert (drawn.title, drawn.total) == ("Orders by day", 1)
     assert [bar.height for bar in drawn.bars] == [0, plot.HEIGHT, 0]
-    assert drawn.bars[1].said == "Mon 2 Mar 2026: 1 order"
-    assert [name for _place, name in drawn.marks] == ["1 Mar", "2 Mar", "3 Mar"]
+    assert drawn.bars[1].said == "Mon 2 March 2026: 1 order"
+    assert [name for _place, name in drawn.marks] == ["1 March", "2 March", "3 March"]
+
+
+def test_dates_are_drawn_as_the_reader_writes_them(petite: Shop) -> None:
+    with translation.override("de"):
+        drawn = plot.orders(Order.objects.all(), date(2026, 3, 2), date(2026, 3, 2))
+
+    assert drawn.bars[0].said.startswith("Mo 2. März 2026")
+    assert drawn.marks[0][1] == "2. März"
 
 
 def test_a_long_time_is_drawn_by_months(petite: Shop) -> None:

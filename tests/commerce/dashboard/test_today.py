@@ -111,6 +111,13 @@ def test_what_lacks_stock_price_or_text_is_counted_as_its_list_counts_it(petite:
         assert client.get(tile.url).context["products"].paginator.count == tile.count, tile.label
 
 
+def test_who_may_not_see_stock_is_shown_no_numbers_of_it(petite: Shop) -> None:
+    day = only(make_staff("Support", petite.brand))
+
+    assert list(tiles(day))[-2:] == ["without a price", "without a text"]
+    assert not {"low on stock", "sold out"} & set(tiles(day))
+
+
 def test_what_whole_catalogues_are_read_for_is_counted_once_a_minute(
     petite: Shop, bakers: Shop, manager: User
 ) -> None:
@@ -141,7 +148,8 @@ def test_the_week_is_set_beside_the_week_before(petite: Shop, manager: User) -> 
     heights = [(bar.before, bar.height) for bar in week.bars if bar.height]
     assert heights == [(True, 36), (True, 24), (False, 30), (False, 60)]
     assert len(week.bars) == 14
-    assert week.bars[-1].said.endswith(": £30.00")
+    today = timezone.localdate()
+    assert week.bars[-1].said == f"{today:%a} {today.day} {today:%B}: £30.00"
 
 
 def test_what_went_back_was_not_taken(petite: Shop, manager: User) -> None:

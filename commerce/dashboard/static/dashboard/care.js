@@ -1,5 +1,15 @@
-// Keys for what staff do all day: "/" finds, a letter presses what bears it in `data-key`.
+// Keys for what staff do all day: "/" finds, a letter presses what bears it in `data-key`. Whose voice types, or whose
+// hand slips, switches them off; the browser remembers it.
 const find = document.querySelector('#find');
+const keys = document.querySelector('#keys');
+
+function areOff() {
+  return localStorage.getItem('staff-keys') === 'off';
+}
+
+function showKeys() {
+  document.documentElement.classList.toggle('keys-off', areOff());
+}
 
 function isTyping(target) {
   return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
@@ -11,7 +21,7 @@ document.addEventListener('keydown', (event) => {
     event.target.blur();
     return;
   }
-  if (isTyping(event.target)) return;
+  if (isTyping(event.target) || (event.key.length === 1 && areOff())) return;
   if (event.key === '/' && find) {
     event.preventDefault();
     find.focus();
@@ -25,3 +35,13 @@ document.addEventListener('keydown', (event) => {
   if (isTyping(bearer)) bearer.focus();
   else bearer.click();
 });
+
+if (keys) {
+  keys.checked = !areOff();
+  keys.closest('label').hidden = false;
+  keys.addEventListener('change', () => {
+    localStorage.setItem('staff-keys', keys.checked ? 'on' : 'off');
+    showKeys();
+  });
+}
+showKeys();
