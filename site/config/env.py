@@ -59,6 +59,8 @@ FEWEST_DIFFERENT = 10  # characters of a secret: `aaaa…` is long, and known
 
 _env = environ.Env(**SCHEME)
 _env.read_env(str(ROOT / ".env"))
+if not _env.ENVIRON.get("PROMETHEUS_MULTIPROC_DIR"):  # whose reader asks only whether the name is there
+    _env.ENVIRON.pop("PROMETHEUS_MULTIPROC_DIR", None)
 
 
 def read(name: str) -> Any:

@@ -11,7 +11,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")  # noqa: TID251  (before any is read)
 # Workers keep their numbers together in a folder, new with each start; Prometheus' client must find it named.
-os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="metrics-"))  # noqa: TID251
+if not os.environ.get("PROMETHEUS_MULTIPROC_DIR"):  # noqa: TID251
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="metrics-")  # noqa: TID251
 try:
     from config.env import read
     from config.settings import production  # noqa: F401  (a refusal ends the start here, before any worker)

@@ -7,9 +7,10 @@ from django.urls import get_resolver
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 django = get_wsgi_application()
 
-from core import charset, demonstration, sentry  # noqa: E402  (needs the apps that the line above has loaded)
+from core import charset, connections, demonstration, sentry  # noqa: E402  (needs the apps that the line above has loaded)
 
 demonstration.refuse_leftovers()
+connections.close_all()  # gunicorn forks its workers from here
 sentry.name_part("web")
 application = charset.utf8_only(django)
 

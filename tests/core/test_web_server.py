@@ -64,7 +64,9 @@ def test_files_are_kept_for_ever_and_packed_beforehand(tmp_path: Path) -> None:
 
 
 @contextmanager
-def serving(tmp_path: Path, application: str) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+def serving(
+    tmp_path: Path, application: str, **variables: str
+) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
     """gunicorn as in production, and its port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -72,7 +74,7 @@ def serving(tmp_path: Path, application: str) -> Iterator[tuple[subprocess.Popen
     server = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "--config", "python:config.gunicorn", application],
         cwd=ROOT,
-        env=os.environ | PRODUCTION | {"DATA_DIR": str(tmp_path), "PORT": str(port)},
+        env=os.environ | PRODUCTION | {"DATA_DIR": str(tmp_path), "PORT": str(port)} | variables,
         stderr=subprocess.DEVNULL,
     )
     try:

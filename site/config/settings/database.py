@@ -30,6 +30,11 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"]["OPTIONS"] = {
         "connect_timeout": 2,
+        # A server whose machine is gone is given up after some seconds, not after the kernel's quarter of an hour.
+        "keepalives_idle": 5,
+        "keepalives_interval": 2,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 5000,
         # Not up to five minutes, as the pool would by itself: a server that is back is to be found at once.
         "pool": {"min_size": 1, "max_size": read("DATABASE_POOL"), "timeout": 2, "reconnect_timeout": 1},
         "options": "-c statement_timeout=30s -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s",

@@ -17,12 +17,13 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.management import CommandError, CommandParser, call_command
 from django.core.management.base import BaseCommand, OutputWrapper
 from django.core.servers import basehttp
-from django.db import connection, connections
+from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.utils import autoreload
 from django.utils.module_loading import import_string
 
 from core import brands, demonstration
+from core.connections import close_all
 from core.models import Brand
 
 HOST = "127.0.0.1"
@@ -73,7 +74,7 @@ class Command(BaseCommand):
         brands.follow_port(settings.PUBLIC_PORT)
 
     def run_children(self, *, reload: bool) -> int:
-        close_connections()  # a child must not share a connection with its parent
+        close_all()
         fork = multiprocessing.get_context("fork")
         children = {
             "web server": fork.Process(target=serve_reloading if reload else serve_steadily),
@@ -121,7 +122,7 @@ class Command(BaseCommand):
         self.row("How it works", str(settings.BASE_DIR / "docs" / "README.md"))
         call_command("demo", accounts=True, stdout=self.stdout)
         self.stdout.write("\nCtrl-C ends it.")
-        connections.close_all()
+        close_all()
 
     def row(self, label: str, value: str) -> None:
         self.stdout.write(f"  {label:<22}{value}")
@@ -168,13 +169,6 @@ class Steps(io.StringIO):
             )
             self.out.flush()
         return len(text)
-
-
-def close_connections() -> None:
-    for each in connections.all(initialized_only=True):
-        each.close()
-        if hasattr(each, "close_pool"):
-            each.close_pool()
 
 
 def serve() -> None:
