@@ -84,7 +84,9 @@ def _words(page: OrderPage, outcome: str) -> tuple[Any, Any]:
 
 def money_back(page: OrderPage) -> str:
     """What follows when something that was paid is called off."""
-    total = money(page.total, page.currency)
+    if not page.goes_back:
+        return gettext("As you asked. Your money is on its way back already.")
+    total = money(page.goes_back, page.currency)
     return gettext("As you asked. %(total)s goes back the way you paid.") % {"total": total}
 
 

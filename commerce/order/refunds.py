@@ -1,5 +1,6 @@
 """What of an order can go back, what has, and in which words shoppers read of it."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -117,6 +118,37 @@ def delivery_left(order: Order) -> Decimal:
     given: Decimal = asked.aggregate(sum=Sum("delivery"))["sum"] or NOTHING
     charged: Decimal = order.shipping_incl_tax
     return charged - given
+
+
+def why_not_again(order: Order, refund: Refund) -> str:
+    """What speaks against trying a refund that failed once more; empty: nothing. The sentence is for staff."""
+    if _replaced(order, refund):
+        return _("Another refund was made in its place.")
+    parts = [Part(line_id=line.line_id, quantity=line.quantity) for line in refund.lines.all()]
+    if refusal := why_not(order, open_lines(order), parts):
+        return refusal
+    if refund.delivery > delivery_left(order):
+        return _("That is more than is left of what delivery cost.")
+    if not any(source.amount_left >= refund.amount for source in order.sources.all()):
+        return _("That is more than is left of what was paid.")
+    return ""
+
+
+def _replaced(order: Order, refund: Refund) -> bool:
+    """Whether one was made since it failed, for all that it was for. Should that fail too, it is tried again itself."""
+    since = Refund.objects.filter(
+        attempt__order=order, created_at__gt=refund.settled_at or refund.created_at, retry_of=None
+    )
+    return any(
+        other.further >= refund.further
+        and other.delivery >= refund.delivery
+        and _units(other) >= _units(refund)
+        for other in since.prefetch_related("lines")
+    )
+
+
+def _units(refund: Refund) -> Counter[int]:
+    return Counter({line.line_id: line.quantity for line in refund.lines.all()})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,8 +14,9 @@ from commerce.checkout.postcodes import country_name
 from commerce.order import links
 from commerce.order.models import Line, Order, OrderDiscount, OrderStatusChange, ShippingAddress
 from commerce.order.parcels import Content, Parcel, outstanding, parcels
-from commerce.order.refunds import OrderRefund, refunds_of
+from commerce.order.refunds import NOTHING, OrderRefund, called_off, refunds_of
 from commerce.order.states import CALLED_OFF, HERE, LEFT, State
+from commerce.payment.refunds import amount_left
 from commerce.shipping import wording
 from core.templatetags.shop import money
 
@@ -70,6 +71,7 @@ class OrderPage:
     arrival: str = ""  # the promised days; nothing is promised of what came to nothing
     leave_at: str = ""
     is_called_off: bool = False
+    goes_back: Decimal = NOTHING  # once it is called off: what had come, less what had gone back before
     parcels: tuple[Parcel, ...] = ()
     follows: tuple[Content, ...] = ()  # what is still to come, once a part has left
     refunds: tuple[OrderRefund, ...] = ()
@@ -105,6 +107,7 @@ def order_page(order: Order) -> OrderPage:
     rows = list(order.lines.select_related("product").order_by("pk"))
     lines, refunds = _lines(order, rows), refunds_of(order)
     sent = parcels(order) if order.status in LEFT else ()
+    is_called_off = _is_called_off(order)
     return OrderPage(
         number=order.number,
         state=State(order.status),
@@ -121,7 +124,8 @@ def order_page(order: Order) -> OrderPage:
         timeline=tuple(_timeline(order, refunds, has_parcels=bool(sent))),
         arrival=arrival(order),
         leave_at=order.shipping_address.notes if order.shipping_address else "",
-        is_called_off=_is_called_off(order),
+        is_called_off=is_called_off,
+        goes_back=_goes_back(order, is_called_off=is_called_off),
         parcels=sent,
         follows=outstanding(order, rows) if sent else (),
         refunds=refunds,
@@ -138,6 +142,12 @@ def _is_called_off(order: Order) -> bool:
     if order.status != State.NEEDS_REFUND:
         return False
     return order.status_changes.filter(new_status=State.NEEDS_REFUND, reason=CALLED_OFF).exists()
+
+
+def _goes_back(order: Order, *, is_called_off: bool) -> Decimal:
+    if order.status == State.PAID:
+        return amount_left(order)
+    return called_off(order).amount if is_called_off else NOTHING
 
 
 def _lines(order: Order, rows: list[Line]) -> tuple[OrderLine, ...]:

@@ -104,6 +104,11 @@ class Refund(models.Model):
     def __str__(self) -> str:
         return f"{self.amount} {self.currency} ({self.state})"
 
+    @property
+    def further(self) -> Decimal:
+        """What was granted for neither goods nor delivery."""
+        return self.amount - self.delivery - sum(line.amount for line in self.lines.all())
+
 
 class RefundLine(models.Model):
     """Units of an order line that a refund is for, and what becomes of them."""

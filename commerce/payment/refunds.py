@@ -109,7 +109,11 @@ def _end(refund: Refund, state: Refund.State) -> None:
     refund.save(update_fields=["state", "settled_at", "failure"])
 
 
+def nothing_is_here(order: "Order") -> bool:
+    """Whether all the money that came for an order is back. Of one that cost nothing none came."""
+    return all(source.amount_refunded >= source.amount_debited for source in order.sources.all())
+
+
 def all_is_back(order: "Order") -> bool:
     """Whether money came for an order, and nothing of it is left here."""
-    sources = list(order.sources.all())
-    return bool(sources) and all(source.amount_refunded >= source.amount_debited > 0 for source in sources)
+    return order.sources.filter(amount_debited__gt=0).exists() and nothing_is_here(order)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _, ngettext
 
 from commerce.order.models import Order
 from commerce.order.parcels import outstanding
+from commerce.order.refunds import why_not_again
 from commerce.order.states import State
 from commerce.payment import refunds as payments
 from commerce.payment.models import PaymentAttempt, Refund
@@ -42,9 +43,9 @@ def next_step(order: Order, user: User) -> Step:
 
 
 def _failed(order: Order) -> Refund | None:
-    """A refund that went wrong and has not been tried again."""
+    """A refund that went wrong, has not been tried again, and still may be."""
     refunds = Refund.objects.filter(attempt__order=order, state=Refund.State.FAILED, retries=None)
-    return refunds.order_by("pk").first()
+    return next((refund for refund in refunds.order_by("pk") if not why_not_again(order, refund)), None)
 
 
 def _try_again(refund: Refund) -> Step:

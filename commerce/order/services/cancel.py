@@ -1,14 +1,14 @@
 from django.db import transaction
 
-from commerce.order.events import OrderCancelled, OrderNeedsRefund
+from commerce.order.events import OrderCancelled
 from commerce.order.exceptions import InvalidTransition
 from commerce.order.models import Order
 from commerce.order.services.call_off import call_off
-from commerce.order.services.change_state import change_state, lock
+from commerce.order.services.change_state import lock
+from commerce.order.services.settle_refund import send_no_more
 from commerce.order.services.stock import release
 from commerce.order.states import State
 from commerce.partner.reasons import Reason
-from core.events import publish
 from core.models import User
 
 
@@ -20,7 +20,6 @@ def cancel(*, order: Order, actor: User | None = None, reason: str = "") -> Orde
         order = lock(order.pk)
         if order.status != State.PAID:
             raise InvalidTransition(f"{order} is “{order.status}” and can't be cancelled.")
-        change_state(order=order, to=State.NEEDS_REFUND, actor=actor, reason=reason)
+        send_no_more(order=order, actor=actor, reason=reason)
         release(order=order, reason=Reason.CANCELLED, actor=actor)
-        publish(OrderNeedsRefund(order_id=order.pk))
     return order

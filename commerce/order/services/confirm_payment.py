@@ -6,9 +6,10 @@ from django.db.models import Q
 
 from commerce.basket import services as baskets
 from commerce.offer.exceptions import OfferGoneError
-from commerce.order.events import OrderNeedsRefund, OrderPaid
+from commerce.order.events import OrderPaid
 from commerce.order.models import Order, OrderStatusChange
 from commerce.order.services.change_state import change_state, lock
+from commerce.order.services.settle_refund import send_no_more
 from commerce.order.services.stock import release, reserve
 from commerce.order.states import State
 from commerce.partner.exceptions import OutOfStock
@@ -92,5 +93,4 @@ def _flag(order: Order, reason: str) -> None:
     if order.status == State.PENDING:
         baskets.reopen(basket=order.basket)
         release(order=order, reason=Reason.PAYMENT_FAILED)
-    change_state(order=order, to=State.NEEDS_REFUND, reason=reason)
-    publish(OrderNeedsRefund(order_id=order.pk))
+    send_no_more(order=order, reason=reason)

@@ -16,11 +16,11 @@ from commerce.order.refunds import (
     delivery_left,
     open_lines,
     why_not,
+    why_not_again,
 )
 from commerce.order.services.cancel import cancel
 from commerce.order.services.change_state import change_state, lock
 from commerce.order.services.deliver import close_if_all_has_arrived
-from commerce.order.services.settle_refund import close_if_all_is_back
 from commerce.order.services.stock import take_back
 from commerce.order.states import State
 from commerce.payment import refunds as payments
@@ -69,7 +69,7 @@ def refund_all(*, order: Order, reason: str, actor: User | None, is_announced: b
     with transaction.atomic():
         order = lock(order.pk)
         left = [source.amount_left for source in order.sources.order_by("pk") if source.amount_left > 0]
-        if not left and not close_if_all_is_back(order=order, actor=actor, reason=reason):
+        if not left:
             raise RefundNotAllowed(_("Nothing is left that could go back."))
         refunds = [_open(order, amount, reason, actor, is_announced=is_announced) for amount in left]
         for refund in refunds:
@@ -85,8 +85,6 @@ def cancel_with_refund(*, order: Order, actor: User | None = None, reason: str =
         order = cancel(order=order, actor=actor, reason=reason)
         if payments.amount_left(order):
             refund_all(order=order, actor=actor, reason=reason, is_announced=True)
-        else:
-            close_if_all_is_back(order=order, actor=actor, reason=reason)
     return order
 
 
@@ -94,14 +92,17 @@ def ask_again(*, refund: Refund, actor: User | None) -> Refund:
     """Try a refund that failed once more, as a new one. Its goods have been dealt with."""
     with transaction.atomic():
         order = lock(refund.attempt.order_id)
-        if payments.lock(refund).state != Refund.State.FAILED or refund.retries.exists():
+        refund = payments.lock(refund)
+        if refund.state != Refund.State.FAILED or refund.retries.exists():
             raise RefundNotAllowed(_("This refund has not failed, or was tried again already."))
-        rows = list(refund.lines.select_related("line"))
-        parts = [Part(line_id=row.line_id, quantity=row.quantity) for row in rows]
-        _chosen(order, parts)
+        refusal = why_not_again(order, refund)
+        if refusal:
+            raise RefundNotAllowed(refusal)
         again = _open(order, refund.amount, refund.reason, actor, delivery=refund.delivery, retry_of=refund)
-        for row in rows:
-            RefundLine.objects.create(refund=again, line=row.line, quantity=row.quantity, amount=row.amount)
+        for row in refund.lines.all():
+            RefundLine.objects.create(
+                refund=again, line_id=row.line_id, quantity=row.quantity, amount=row.amount
+            )
         publish(RefundAsked(refund_id=again.pk))
     return again
 

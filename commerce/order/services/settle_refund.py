@@ -2,6 +2,7 @@ import logging
 
 from django.db import transaction
 
+from commerce.order.events import OrderNeedsRefund
 from commerce.order.models import Order
 from commerce.order.services.change_state import change_state, lock
 from commerce.order.states import State
@@ -40,7 +41,7 @@ def settle_refund(*, refund: Refund, notice: RefundNotice) -> Order:
             )
         elif notice.outcome == "succeeded":
             refunds.succeed(refund)
-            close_if_all_is_back(order=order, actor=refund.actor, reason=refund.reason)
+            _close_if_nothing_is_here(order, refund.actor, refund.reason)
             publish(RefundMade(refund_id=refund.pk))
         else:
             logger.warning("Refund %s of order %s failed: %s", refund.reference, order.number, notice.why)
@@ -58,9 +59,17 @@ def _take_again(order: Order, refund: Refund, why: str) -> None:
     publish(RefundFailed(refund_id=refund.pk))
 
 
-def close_if_all_is_back(*, order: Order, actor: User | None, reason: str) -> bool:
-    """Whether the order waited for its refund and waits no more. The caller holds its lock."""
-    if order.status != State.NEEDS_REFUND or not refunds.all_is_back(order):
-        return False
-    change_state(order=order, to=State.REFUNDED, actor=actor, reason=reason)
-    return True
+def send_no_more(*, order: Order, actor: User | None = None, reason: str) -> None:
+    """The order waits for its refund instead. Nobody hears of one where nothing is left that could go back.
+
+    The caller holds its lock.
+    """
+    change_state(order=order, to=State.NEEDS_REFUND, actor=actor, reason=reason)
+    _close_if_nothing_is_here(order, actor, reason)
+    if refunds.amount_left(order):
+        publish(OrderNeedsRefund(order_id=order.pk))
+
+
+def _close_if_nothing_is_here(order: Order, actor: User | None, reason: str) -> None:
+    if order.status == State.NEEDS_REFUND and refunds.nothing_is_here(order):
+        change_state(order=order, to=State.REFUNDED, actor=actor, reason=reason)

@@ -9,6 +9,7 @@ from oscar.apps.partner.exceptions import InvalidStockAdjustment
 
 from commerce.order.models import Line, Order
 from commerce.order.services import discounts
+from commerce.partner.exceptions import OutOfStock
 from commerce.partner.models import StockRecord
 from commerce.partner.reasons import Reason
 from commerce.payment.models import RefundLine
@@ -29,10 +30,19 @@ def _lines(order: Order) -> list[Line]:
     return [line for line in goods(order) if line.stockrecord]
 
 
+def _is_counted(line: Line) -> bool:
+    """Whether it has to be on a shelf to be sent. Of what was deleted nobody knows any more."""
+    return line.product is None or line.product.get_product_class().track_stock
+
+
 def reserve(*, order: Order) -> None:
     """Take goods and offers again that were released. All of them, or `OutOfStock`, `UsedUp` … and none."""
     with transaction.atomic():
-        for line in _lines(order):
+        for line in goods(order):
+            if line.stockrecord is None:
+                if _is_counted(line):
+                    raise OutOfStock(sku=line.partner_sku, wanted=line.quantity, left=0)
+                continue
             line.stockrecord.allocate(line.quantity, reference=order.number)
             line.num_allocated = line.quantity
             line.allocation_cancelled = False

@@ -1,5 +1,7 @@
 """After the order: called off while it is still here, asked about, ordered again."""
 
+from decimal import Decimal
+
 from django.core import mail
 from django.core.cache import cache
 
@@ -8,6 +10,7 @@ import pytest
 from commerce.order import links, questions, services
 from commerce.order.models import Order
 from commerce.partner.models import StockRecord
+from commerce.payment.gateways import RefundNotice
 from commerce.payment.gateways.demo import services as gateway
 from commerce.payment.models import DemoPayment
 from core.models import Delivery, OutboxEntry
@@ -105,6 +108,67 @@ def test_what_has_left_is_not_called_back(order, visitor, method):
 
     assert said(page) == ["This order has left our house and can’t be cancelled any more."]
     assert (state(order), shelf()) == ("Shipped", (3, 0))
+
+
+def give_back(order: Order, amount: str, *, is_made: bool) -> None:
+    """Some of the money goes back before."""
+    refund = services.ask_refund(order=order, reason="Torn", actor=None, further=Decimal(amount))
+    if is_made:
+        notice = RefundNotice(
+            event_id="evt",
+            reference=refund.reference,
+            outcome="succeeded",
+            amount=refund.amount,
+            currency=refund.currency,
+        )
+        services.settle_refund(refund=refund, notice=notice)
+
+
+@pytest.mark.parametrize("is_made", [True, False])
+def test_what_has_gone_back_before_does_not_go_back_again(order, visitor, is_made):
+    give_back(order, "1.50", is_made=is_made)
+
+    asked = visitor.get(path(order, "call-off/"))
+    page = visitor.follow(visitor.post(path(order, "call-off/")))
+
+    assert "£26.00 goes back the way you paid, and we write to you." in asked.text
+    assert page.context["lead"] == "As you asked. £26.00 goes back the way you paid."
+    services.refund_all(order=order, reason="Late", actor=None)
+    page = visitor.get(path(order))
+    assert page.context["lead"] == "As you asked. £26.00 goes back the way you paid."
+
+
+def test_who_has_all_the_money_back_waits_for_none(order, visitor):
+    give_back(order, "27.50", is_made=True)
+
+    asked = visitor.get(path(order, "call-off/"))
+    page = visitor.follow(visitor.post(path(order, "call-off/")))
+
+    assert "We haven’t sent it yet, and there is nothing left to pay back." in asked.text
+    assert (state(order), shelf()) == ("Refunded", (5, 0))
+    assert page.context["headline"] == "Your money is back"
+    assert "OrderNeedsRefund" not in facts(order)
+
+
+def test_money_that_is_on_its_way_is_waited_for_and_not_promised_again(order, visitor):
+    give_back(order, "27.50", is_made=False)
+
+    page = visitor.follow(visitor.post(path(order, "call-off/")))
+
+    assert (state(order), shelf()) == ("Needs refund", (5, 0))
+    assert page.context["lead"] == "As you asked. Your money is on its way back already."
+    assert "OrderNeedsRefund" not in facts(order)
+
+
+def test_an_order_that_cost_nothing_waits_for_no_money(brand, visitor):
+    order = place(make_basket(brand, make_product(brand, stock=5), quantity=2))
+    order.payment_attempts.update(amount=0)
+    pay(order)
+
+    visitor.post(path(order, "call-off/"))
+
+    assert (state(order), shelf()) == ("Refunded", (5, 0))
+    assert facts(order) == ["OrderPlaced", "OrderPaid"]
 
 
 def test_an_unpaid_order_is_called_off_for_nothing(brand, visitor):

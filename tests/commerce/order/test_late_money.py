@@ -3,10 +3,11 @@
 import pytest
 
 from commerce.basket.models import Basket, Line
+from commerce.catalogue.models import ProductClass
 from commerce.order import services
 from commerce.order.models import Order
 from commerce.partner.models import StockRecord
-from core.models import OutboxEntry, User
+from core.models import Brand, OutboxEntry, User
 from tests.factories.checkout import attempt_of, make_basket, make_delivery, pay, place
 from tests.factories.commerce import make_brand, make_product
 from tests.races import race
@@ -86,6 +87,37 @@ def test_what_stayed_behind_and_was_ordered_later_is_another_matter(brand):
 
     assert states(first, second) == ["Paid", "Paid"]
     assert StockRecord.objects.get().num_allocated == 4
+
+
+def gone(brand: Brand, *, tracked: bool, whole: bool) -> Order:
+    """An expired order of a bear and a gift card; the card's stock record is deleted, or the whole card."""
+    card = make_product(brand, "Gift card")
+    if not tracked:
+        card.product_class = ProductClass.objects.create(name="Card", track_stock=False)
+        card.save()
+    order = dead(make_basket(brand, make_product(brand, "Bear", stock=5), card))
+    (card if whole else card.stockrecords.get()).delete()
+    return order
+
+
+@pytest.mark.parametrize(("tracked", "whole"), [(True, False), (True, True), (False, True)])
+def test_late_money_for_what_was_deleted_goes_back(brand, tracked, whole):
+    order = gone(brand, tracked=tracked, whole=whole)
+
+    pay(order)
+
+    assert states(order) == ["Needs refund"]
+    assert order.status_changes.latest("pk").reason == "Money came late, and the goods were gone"
+    assert StockRecord.objects.get().num_allocated == 0
+
+
+def test_late_money_for_what_needs_no_shelf_is_taken(brand):
+    order = gone(brand, tracked=False, whole=False)
+
+    pay(order)
+
+    assert states(order) == ["Paid"]
+    assert StockRecord.objects.get().num_allocated == 1
 
 
 def settle(order_id: int) -> str:

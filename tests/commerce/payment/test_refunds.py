@@ -358,13 +358,18 @@ def test_an_order_is_refunded_only_when_all_is_back(order):
     assert state(order) == "Refunded"
 
 
-def test_what_was_all_given_back_before_is_refunded_at_once(order):
+@pytest.mark.parametrize("cancel", [services.cancel, services.cancel_with_refund])
+def test_what_was_all_given_back_before_is_refunded_at_once(order, support, drain_outbox, settings, cancel):
     refund = ask(order, further=Decimal("39.50"))
     hear(news(refund))
+    written(drain_outbox, settings)
 
-    services.cancel_with_refund(order=order, reason="Keep it")
+    cancel(order=order, actor=support, reason="Keep it")
 
-    assert (state(order), Refund.objects.count()) == ("Refunded", 1)
+    assert (state(order), stock(), Refund.objects.count()) == ("Refunded", (5, 0), 1)
+    change = order.status_changes.get(new_status="Refunded")
+    assert (change.actor, change.reason) == (support, "Keep it")
+    assert written(drain_outbox, settings) == []
 
 
 def test_nothing_goes_back_of_what_was_never_paid():
