@@ -9,7 +9,6 @@ from wagtail import views as wagtail_views
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
-from commerce.markets import selectors as markets
 from content import sitemaps
 from content.models import HomePage
 from core import edge
@@ -46,9 +45,8 @@ def robots(request: HttpRequest) -> HttpResponse:
 @edge.shared
 def sitemap_index(request: HttpRequest) -> HttpResponse:
     """The brand's sitemaps, one or more for each locale."""
-    codes = [market.code for market in markets.for_brand(request.brand)]
-    numbered = {code: sitemaps.files(sitemaps.entries(request.brand, code)) for code in codes}
-    listed = [(code, number) for code, each in numbered.items() for number in range(1, len(each) + 1)]
+    files = sitemaps.files(request.brand)
+    listed = [(code, number) for code, count in files.items() for number in range(1, count + 1)]
     return render(request, "sitemaps/index.xml", {"sitemaps": listed}, content_type="application/xml")
 
 
@@ -56,10 +54,8 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
 @edge.shared
 def sitemap(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """One file of a locale's sitemap."""
-    if not markets.get(request.brand, code):
+    entries = sitemaps.entries(request.brand, code, number)
+    if entries is None:
         raise Http404
-    files = sitemaps.files(sitemaps.entries(request.brand, code))
-    if not 1 <= number <= len(files):
-        raise Http404
-    context = {"entries": files[number - 1], "default": request.brand.default_locale.language_code}
+    context = {"entries": entries, "default": request.brand.default_locale.language_code}
     return render(request, "sitemaps/locale.xml", context, content_type="application/xml")

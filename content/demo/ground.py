@@ -5,13 +5,12 @@ from decimal import Decimal
 from django.conf import settings
 
 from oscar.apps.address.models import Country
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Locale
 
 from commerce.markets.models import Market, TaxClass, TaxRate
-from commerce.partner.models import Partner
 from commerce.shipping.models import DeliveryMethod, DeliveryPrice
+from content import opening
 from content.demo import reading
-from content.models import HomePage
 from core.models import Brand
 
 # What of a delivery method says when and where it delivers.
@@ -22,9 +21,9 @@ def load() -> None:
     load_taxes()
     for locale in reading.locales():
         Locale.objects.get_or_create(language_code=locale)
-    clear_welcome()
-    for place, data in enumerate(reading.brands()):
-        load_brand(data, is_default=place == 0)
+    opening.clear_welcome()
+    for data in reading.brands():
+        load_brand(data)
     load_markets()
     load_delivery()
 
@@ -46,46 +45,20 @@ def load_taxes() -> None:
             )
 
 
-def clear_welcome() -> None:
-    """Wagtail's first migration makes a page and a site of its own; nobody wants them beside real ones."""
-    if not Brand.objects.exists():
-        for page in Page.objects.filter(depth=2, slug="home", content_type__model="page"):
-            page.delete()
-
-
-def load_brand(data: reading.Data, *, is_default: bool) -> None:
+def load_brand(data: reading.Data) -> None:
     """A brand with its site, its partner and an empty home page in each locale."""
     if Brand.objects.filter(slug=data["slug"]).exists():
         return
-    first, *others = [make_home(data, code) for code in reading.locales()]
-    for other in others:
-        other.translation_key = first.translation_key
-        other.save()
-    site = Site.objects.create(
-        hostname=data["host"],
-        port=settings.PUBLIC_PORT,
-        site_name=data["name"],
-        root_page=first,
-        is_default_site=is_default and not Site.objects.filter(is_default_site=True).exists(),
-    )
-    brand = Brand.objects.create(
+    shop = opening.Shop(
         slug=data["slug"],
         name=data["name"],
-        site=site,
-        default_locale=first.locale,
+        host=data["host"],
+        port=settings.PUBLIC_PORT,
+        email=data["email"],
         tagline=data["tagline"],
-        sender_name=data["name"],
-        sender_email=data["email"],
+        tree=data["tree"],
     )
-    Partner.objects.create(brand=brand, code=brand.slug, name=brand.name)
-
-
-def make_home(data: reading.Data, code: str) -> HomePage:
-    """The root of a brand's pages in a locale: `petite`, `petite-de` …"""
-    slug = data["tree"] if code == reading.locales()[0] else f"{data['tree']}-{code}"
-    home = HomePage(title=data["name"], slug=slug, locale=Locale.objects.get(language_code=code))
-    Page.get_first_root_node().add_child(instance=home)
-    return home
+    opening.make_brand(shop, reading.locales())
 
 
 def load_markets() -> None:

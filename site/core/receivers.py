@@ -5,7 +5,7 @@ from typing import Any
 from django.apps import apps
 from django.contrib.auth.models import Group
 from django.db import connections, models
-from django.db.models.signals import m2m_changed, post_migrate, post_save, pre_migrate
+from django.db.models.signals import m2m_changed, post_migrate, post_save, pre_migrate, pre_save
 
 from wagtail.models import Page
 
@@ -21,6 +21,7 @@ def connect() -> None:
     post_migrate.connect(roles_after_migrate, dispatch_uid="core.roles")
     m2m_changed.connect(groups_changed, sender=User.groups.through, dispatch_uid="core.roles.groups")
     m2m_changed.connect(members_changed, sender=Brand.members.through, dispatch_uid="core.roles.members")
+    pre_save.connect(brand_changes, sender=Brand, dispatch_uid="core.roles.brand_changes")
     post_save.connect(brand_saved, sender=Brand, dispatch_uid="core.roles.brand")
     post_save.connect(page_saved, dispatch_uid="core.roles.page")
 
@@ -69,6 +70,11 @@ def members_changed(
         people = list(User.objects.filter(pk__in=pk_set) if pk_set is not None else User.objects.all())
     for person in people:
         roles.follow(person)
+
+
+def brand_changes(instance: Brand, raw: bool = False, **kwargs: Any) -> None:
+    if not raw and instance.pk:
+        roles.rename_collection(instance)
 
 
 def brand_saved(instance: Brand, raw: bool = False, **kwargs: Any) -> None:

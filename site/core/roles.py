@@ -169,6 +169,16 @@ def brand_collection(brand: Brand) -> Collection:
     return found or root.add_child(name=brand.name)
 
 
+def rename_collection(brand: Brand) -> None:
+    """Called before a brand is saved: its files go by its name, and stay its own under a new one."""
+    before = Brand.objects.filter(pk=brand.pk).exclude(name=brand.name).values_list("name", flat=True).first()
+    if before is None or Brand.objects.filter(name=before).exclude(pk=brand.pk).exists():
+        return
+    children = Collection.get_first_root_node().get_children()
+    if not children.filter(name=brand.name).exists():
+        children.filter(name=before).update(name=brand.name)
+
+
 def collections_of_brands() -> dict[str, int]:
     """The brand of each collection that is a brand's, by its path. What lies below belongs to it, too."""
     brands = dict(Brand.objects.values_list("name", "pk"))

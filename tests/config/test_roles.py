@@ -8,7 +8,7 @@ from django.db.models.signals import post_migrate
 from django.test import Client
 from django.urls import reverse
 
-from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 import pytest
 
@@ -247,3 +247,29 @@ def test_who_is_refused_is_told_so_in_the_language_of_their_browser(petite: Bran
     page = client.get("/dashboard/people/", headers={"accept-language": "de"})
 
     assert '<html lang="de">' in page.content.decode()
+
+
+def test_a_renamed_brand_keeps_its_files(petite: Brand, bakers: Brand) -> None:
+    roles.apply_roles()
+    collections = {brand.pk: roles.brand_collection(brand) for brand in (petite, bakers)}
+
+    petite.name = "Grand"
+    petite.save()
+
+    assert roles.brand_collection(petite) == collections[petite.pk]
+    assert roles.brand_collection(bakers) == collections[bakers.pk]
+    assert sorted(Collection.objects.filter(depth=2).values_list("name", flat=True)) == ["Bakers", "Grand"]
+    rights = GroupCollectionPermission.objects.filter(group__name="Editors at petite")
+    assert set(rights.values_list("collection", flat=True)) == {collections[petite.pk].pk}
+
+
+def test_a_brand_takes_no_files_of_another_that_has_the_name(petite: Brand, bakers: Brand) -> None:
+    kept = roles.brand_collection(petite)
+
+    bakers.name = petite.name
+    bakers.save()
+    bakers.name = "Millers"
+    bakers.save()
+
+    assert roles.brand_collection(petite) == kept
+    assert roles.brand_collection(bakers) != kept

@@ -1,12 +1,15 @@
 """What search engines are told of: everything the brand shows in a locale, and nothing else."""
 
 from datetime import datetime
+from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
+from django.core.cache import caches
 from django.test import Client
 
 import pytest
 
+from content import sitemaps
 from content.models import HomePage
 from core.models import Brand
 from tests.factories.commerce import make_brand, make_category, make_product
@@ -143,8 +146,56 @@ def test_a_sitemap_costs_the_same_whatever_its_size(
     drain_outbox()
     shop.get("/robots.txt")  # brands and markets are remembered
 
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         assert len(entries(shop, "/sitemap-en-gb-1.xml")) == 13
+
+
+def test_every_address_stands_in_one_of_the_files_with_all_its_translations(
+    brand: Brand, home: HomePage, shop: Client, drain_outbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Things of every kind, written in an order of their own in each locale, some in one only.
+    german = make_home(brand, "de")
+    english = [make_story(home, title) for title in ("Wool", "Felt", "Only English")]
+    for story, title in [(english[1], "Filz"), (english[0], "Wolle")]:
+        make_story(german, title, translation_of=story)
+    make_story(german, "Nur deutsch")
+    make_category(brand, "Hats", locales=["de"])
+    make_category(brand, "Socks")
+    for number in range(5):
+        make_product(brand, f"Bear {number}")
+    make_product(brand, "Unsold", price={"de": "9.00"})
+    drain_outbox()
+    whole = {code: entries(shop, f"/sitemap-{code}-1.xml") for code in ("en-gb", "de")}
+    assert {code: len(found) for code, found in whole.items()} == {"en-gb": 10, "de": 12}
+
+    monkeypatch.setattr(sitemaps, "MOST", 3)
+    caches["pages"].clear()
+
+    index = parsed(shop.get("/sitemap.xml").content)
+    paths = [urlsplit(str(loc.text)).path for loc in index.findall("map:sitemap/map:loc", SPACE)]
+    assert paths == [
+        *(f"/sitemap-en-gb-{number}.xml" for number in range(1, 5)),
+        *(f"/sitemap-de-{number}.xml" for number in range(1, 5)),
+    ]
+    for code, sizes in (("en-gb", [3, 3, 3, 1]), ("de", [3, 3, 3, 3])):
+        parts = [entries(shop, path) for path in paths if path.startswith(f"/sitemap-{code}-")]
+        assert [len(part) for part in parts] == sizes
+        assert {url: languages for part in parts for url, languages in part.items()} == whole[code]
+        assert shop.get(f"/sitemap-{code}-5.xml").status_code == 404
+
+
+def test_a_number_that_is_no_file_reads_nothing(
+    brand: Brand, home: HomePage, shop: Client, drain_outbox, django_assert_num_queries
+) -> None:
+    make_product(brand, "Bear")
+    drain_outbox()
+    shop.get("/sitemap-en-gb-2.xml")  # brands and markets are remembered
+
+    with django_assert_num_queries(6) as asked:
+        assert shop.get("/sitemap-en-gb-999.xml").status_code == 404
+
+    about_documents = [query["sql"] for query in asked if "search_document" in query["sql"]]
+    assert ["COUNT(" in sql for sql in about_documents] == [True]
 
 
 def test_robots_are_told_where_the_sitemap_is(home: HomePage, shop: Client) -> None:

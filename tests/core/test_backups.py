@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,15 +14,28 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 import pytest
 
 from config.env import ROOT
 from core.backups import services
+from core.backups.contents import Table
 from core.models import Brand, OutboxEntry, RelayLease
 from tests.core.relays import database_url
 from tests.factories.checkout import make_basket, make_delivery, pay, place
 from tests.factories.commerce import make_brand, make_image, make_product
+
+# A production that answers nobody: whatever a drill asks of it fails.
+PRODUCTION = {
+    "S3_BUCKET": "production",
+    "S3_PUBLIC_URL": "http://127.0.0.1:1/production/media/",
+    "S3_ENDPOINT_URL": "http://127.0.0.1:1",
+    "REDIS_URL": "redis://127.0.0.1:1/0",
+    "CELERY_BROKER_URL": "redis://127.0.0.1:1/1",
+    "ELASTICSEARCH_URL": "http://127.0.0.1:1",
+    "EDGE_PURGE_URLS": "http://127.0.0.1:1",
+}
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -59,14 +73,21 @@ def scratch(tmp_path: Path) -> Iterator[str]:
         cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+def drill() -> dict[str, str]:
+    """What the runbook has one set, by name."""
+    lines = re.findall(r"^export (.+)$", (ROOT / "docs/runbooks/restore.md").read_text(), re.MULTILINE)
+    return dict(word.split("=", 1) for line in lines for word in line.split())
+
+
 def manage(database: str, data: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    """A command of the drill, given by somebody whose environment names production."""
     environment = {
         **os.environ,
+        **PRODUCTION,
+        **drill(),
         "DJANGO_SETTINGS_MODULE": "config.settings.dev",
         "DATABASE_URL": database,
         "DATA_DIR": str(data),
-        "REDIS_URL": "",
-        "S3_BUCKET": "",
     }
     return subprocess.run(
         [sys.executable, "manage.py", *command],
@@ -126,6 +147,49 @@ def test_force_replaces_all_of_it(archive: Path, shop: Brand) -> None:
     assert not default_storage.exists("notes/later.txt")
     with default_storage.open("notes/été.txt") as file:
         assert file.read() == b"words"
+
+
+def test_files_beside_an_empty_database_are_replaced_only_by_name(
+    archive: Path, scratch: str, tmp_path: Path
+) -> None:
+    data = tmp_path / "elsewhere"
+    theirs = data / "media" / "theirs.txt"
+    theirs.parent.mkdir(parents=True)
+    theirs.write_text("words")
+
+    done = manage(scratch, data, "restore", str(archive), "--force")
+
+    assert done.returncode == 1
+    assert f"The database is empty, but {data} holds files." in done.stderr
+    assert theirs.read_text() == "words"
+    assert manage(scratch, data, "showmigrations", "core").stdout.count("[X]") == 0
+
+    done = manage(scratch, data, "restore", str(archive), "--replace-files")
+
+    assert done.returncode == 0, done.stderr
+    assert not theirs.exists()
+
+
+@pytest.mark.services("postgresql")
+def test_tables_are_compared_without_a_limit_of_time(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    limits = []
+
+    def contents(database: BaseDatabaseWrapper, names: list[str]) -> dict[str, Table]:
+        with database.cursor() as cursor:
+            for name in ("statement_timeout", "idle_in_transaction_session_timeout"):
+                cursor.execute(f"SHOW {name}")
+                limits.append(cursor.fetchone()[0])
+        return read(database, names)
+
+    read = services.contents
+    monkeypatch.setattr(services, "contents", contents)
+
+    call_command("restore", archive, force=True, stdout=StringIO())
+
+    assert limits == ["0", "0"]
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW statement_timeout")
+        assert cursor.fetchone()[0] != "0"
 
 
 def test_a_damaged_archive_touches_nothing(archive: Path, shop: Brand) -> None:

@@ -25,10 +25,8 @@ def dump(folder: Path) -> dict[str, Table]:
             connection.connection.backup(copy)
         with _looking_into(file):
             return contents(connection, tables())
-    with transaction.atomic(), connection.cursor() as cursor:
+    with taking_time(), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
-        cursor.execute("SET LOCAL statement_timeout = 0")
         cursor.execute("SELECT pg_export_snapshot()")
         (snapshot,) = cursor.fetchone()
         _run("pg_dump", "--format=custom", f"--snapshot={snapshot}", f"--file={file}")
@@ -44,12 +42,23 @@ def load(folder: Path) -> None:
             copy.backup(connection.connection)
         connection.close()
         return
-    with connection.cursor() as cursor:
+    with taking_time(), connection.cursor() as cursor:
         cursor.execute("DROP SCHEMA IF EXISTS public CASCADE")
         cursor.execute("CREATE SCHEMA public")
     connection.close()
     name = connection.settings_dict["NAME"]
     _run("pg_restore", "--no-owner", "--exit-on-error", "--single-transaction", f"--dbname={name}", str(file))
+
+
+@contextmanager
+def taking_time() -> Iterator[None]:
+    """A transaction in which a large table may take longer than a visitor would wait."""
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+                cursor.execute("SET LOCAL statement_timeout = 0")
+        yield
 
 
 @contextmanager

@@ -85,17 +85,32 @@ def check(*, folder: Path) -> Manifest:
     return manifest
 
 
-def restore(*, folder: Path, force: bool = False) -> Manifest:
-    """Make this installation what the archive holds. Nothing is touched before the archive is found whole."""
+def restore(*, folder: Path, force: bool = False, replace_files: bool = False) -> Manifest:
+    """Make this installation what the archive holds. Nothing is touched before the archive is found whole.
+
+    Files beside an empty database are rather another installation's, as in a drill that forgot whose bucket is
+    named: `force` does not mean them.
+    """
     manifest = check(folder=folder)
     if manifest.vendor != connection.vendor:
         raise BackupError(f"The archive is of {manifest.vendor}, this database is {connection.vendor}.")
-    if not force and not is_empty():
-        raise BackupError("This installation is not empty. --force replaces everything in it by the archive.")
+    if holds_rows():
+        if not force:
+            raise BackupError(
+                "This installation is not empty. --force replaces everything in it by the archive."
+            )
+    elif not replace_files and media.any_there():
+        place = settings.S3_BUCKET or settings.DATA_DIR
+        raise BackupError(
+            f"The database is empty, but {place} holds files. Another installation's? Then set S3_BUCKET and "
+            "DATA_DIR to this one's own. --replace-files replaces them by the archive's."
+        )
     if is_running():
         raise BackupError("A relay is running: end the web server and the relay first.")
     databases.load(folder)
-    _compare(manifest.tables, contents(connection, list(manifest.tables)))
+    with databases.taking_time():
+        found = contents(connection, list(manifest.tables))
+    _compare(manifest.tables, found)
     for kind, files in manifest.files.items():
         media.load(folder, kind, files)
     for cache in caches.all():
@@ -104,14 +119,13 @@ def restore(*, folder: Path, force: bool = False) -> Manifest:
     return manifest
 
 
-def is_empty() -> bool:
-    """Nobody's shop: no brand, no person, no file."""
+def holds_rows() -> bool:
+    """Is this database somebody's shop, with a brand or a person?"""
     try:
-        if Brand.objects.exists() or User.objects.exists():
-            return False
+        return Brand.objects.exists() or User.objects.exists()
     except DatabaseError:  # not migrated
         connection.close()
-    return not media.any_there()
+        return False
 
 
 def is_running() -> bool:

@@ -16,10 +16,15 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", type=Path)
         parser.add_argument("--force", action="store_true", help="Replace everything that is there.")
+        parser.add_argument(
+            "--replace-files",
+            action="store_true",
+            help="Replace files that are there though the database is empty.",
+        )
 
-    def handle(self, *args: Any, folder: Path, force: bool, **options: Any) -> None:
+    def handle(self, *args: Any, folder: Path, force: bool, replace_files: bool, **options: Any) -> None:
         try:
-            made = services.restore(folder=folder, force=force)
+            made = services.restore(folder=folder, force=force, replace_files=replace_files)
         except BackupError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(
