@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
@@ -120,10 +120,26 @@ class DetailsForm(AddressForm):
     keep = forms.BooleanField(label=_("Keep this address in my account"), required=False)
     field_order = ["email"]
 
-    def __init__(self, *args: Any, market: Market, may_keep: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        market: Market,
+        is_taxed: Callable[[str], bool],
+        may_keep: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, countries=market.countries.all(), home=market.home_country_id, **kwargs)
+        self._is_taxed = is_taxed
         if not may_keep:
             del self.fields["keep"]
+
+    def clean_country(self) -> str:
+        """What can't be taxed there can't be sold there; the country must not be kept either."""
+        code: str = self.cleaned_data["country"]
+        if not self._is_taxed(code):
+            refusal = _("We can’t take orders for %(country)s at the moment. Please choose another country.")
+            raise ValidationError(refusal, params={"country": country_name(code)})
+        return code
 
 
 class DeliveryForm(forms.Form):

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from commerce.basket.models import Basket
 from commerce.checkout import pages
-from commerce.checkout.forms import DeliveryForm, DetailsForm
+from commerce.checkout.forms import DeliveryForm
 from commerce.checkout.visit import Visit
 from commerce.customer import services as customers
 from commerce.order import services as orders
@@ -51,9 +51,7 @@ def details(request: HttpRequest, visit: Visit) -> HttpResponse:
     if not visit.can_order:
         return redirect("basket:summary")
     known = visit.known_details(request.GET.get("address", ""))
-    form = DetailsForm(
-        request.POST or None, market=visit.market, initial=known, may_keep=visit.user is not None
-    )
+    form = visit.details_form(request.POST or None, initial=known, may_keep=visit.user is not None)
     if request.method == "POST" and form.is_valid():
         answers = form.cleaned_data
         if visit.user and answers.pop("keep"):

@@ -1,5 +1,6 @@
 """A shopper's way through the checkout: what is known, what is still asked, and what it will cost."""
 
+import logging
 from functools import cached_property
 from typing import Any
 
@@ -7,15 +8,20 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from commerce.basket import selectors as baskets
+from commerce.basket.models import Line
 from commerce.basket.selectors import BasketPage
 from commerce.checkout.forms import DetailsForm
 from commerce.checkout.quotes import Quote, quote_for
 from commerce.checkout.session import CheckoutSession
 from commerce.customer import selectors as customers
+from commerce.markets import selectors as markets
 from commerce.order.models import ShippingAddress
 from commerce.order.services.place_order import Checkout
+from commerce.shipping import selectors as shipping
 from commerce.shipping.plans import Window
 from commerce.shipping.selectors import DeliveryOption, options
+
+logger = logging.getLogger(__name__)
 
 
 class Visit:
@@ -41,8 +47,22 @@ class Visit:
     @cached_property
     def _details(self) -> DetailsForm | None:
         """The first step's answers, checked again: the market may have changed since."""
-        form = DetailsForm(self.session.details, market=self.market)
+        form = self.details_form(self.session.details)
         return form if self.session.details and form.is_valid() else None
+
+    def details_form(self, data: Any, **kwargs: Any) -> DetailsForm:
+        return DetailsForm(data, market=self.market, is_taxed=self.is_taxed, **kwargs)
+
+    def is_taxed(self, country_code: str) -> bool:
+        """Whether all rates that basket and delivery need are entered. Without those of home no page has prices."""
+        if country_code == self.market.home_country_id:
+            return True
+        goods = Line.objects.filter(basket=self.basket.pk).values_list("product__tax_class", flat=True)
+        needed = {*goods, *shipping.tax_classes(brand=self.brand, market=self.market)}
+        if markets.has_rates(needed, country_code):
+            return True
+        logger.error("A tax rate is missing: no order can go to %s (see markets.W001).", country_code)
+        return False
 
     @property
     def address(self) -> ShippingAddress | None:
@@ -121,7 +141,7 @@ class Visit:
         """Answer what the account knows: where it goes, and how it came last time. What was told stays."""
         if not self.user or self.session.details:
             return
-        form = DetailsForm(self.known_details(), market=self.market)
+        form = self.details_form(self.known_details())
         if not form.is_valid():
             return
         self.session.keep_details({name: str(value) for name, value in form.cleaned_data.items()})

@@ -91,8 +91,8 @@ def check(delivery: Delivery, *, import_id: int) -> None:
 
 def write(delivery: Delivery, *, import_id: int) -> None:
     """A delivery: the write. Killed half way, it has changed nothing and is begun anew; done, it is not repeated."""
-    imported = Import.objects.select_related("actor").get(pk=import_id)
-    with translation.override(imported.language), audit.acting(imported.actor):
+    imported = Import.objects.select_related("written_by").get(pk=import_id)
+    with translation.override(imported.language), audit.acting(imported.written_by):
         try:
             writing.write(import_id)
         except OutdatedError as outdated:

@@ -106,8 +106,10 @@ def _change_rows(pairs: Pairs, vocabulary: Vocabulary) -> None:
         for column, (name, read) in readers.items():
             if column in wanted[product.pk].changes:
                 setattr(product, name, read(wanted[product.pk].changes[column][1]))
+        if "public" in wanted[product.pk].changes and product.is_public:
+            product.go_live_at = None  # it is live: a moment that stood would hide it at the form's next save
     fields = [name.removesuffix("_id") for name, _read in readers.values()]
-    Product.objects.bulk_update(products, [*fields, "date_updated"], batch_size=BATCH)
+    Product.objects.bulk_update(products, [*fields, "go_live_at", "date_updated"], batch_size=BATCH)
     for product in products:
         if product.is_parent and "tax_class" in wanted[product.pk].changes:
             product.children.update(tax_class=product.tax_class_id)

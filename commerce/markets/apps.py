@@ -6,4 +6,4 @@ class MarketsConfig(AppConfig):
     label = "markets"
 
     def ready(self) -> None:
-        from commerce.markets import freshness  # noqa: F401  (declares what is watched, once models are loaded)
+        from commerce.markets import checks, freshness  # noqa: F401  (they register themselves, once models are loaded)

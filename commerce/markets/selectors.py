@@ -1,5 +1,6 @@
 """Reads of markets and tax. Both are small and change rarely: they are memoised under the key `shop`."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from commerce.markets.exceptions import MissingTaxRateError
@@ -35,6 +36,12 @@ def tax_percent(tax_class_id: int, country_code: str) -> Decimal:
         return rates[tax_class_id, country_code]
     except KeyError:
         raise MissingTaxRateError(tax_class_id=tax_class_id, country_code=country_code) from None
+
+
+def has_rates(tax_class_ids: Iterable[int], country_code: str) -> bool:
+    """Whether the rate of each of these classes is entered for the country."""
+    rates = edge.memo("shop", "tax rates", _tax_rates)
+    return all((tax_class_id, country_code) in rates for tax_class_id in tax_class_ids)
 
 
 def _by_brand() -> dict[int, list[Market]]:

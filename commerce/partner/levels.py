@@ -33,7 +33,7 @@ def set_level(
     movement = stockrecord.move(reason=reason, units=to - seen, was=seen, reference=note, actor=actor)
     if movement is None:
         raise LevelRefused(
-            _held(stockrecord) if stockrecord.num_in_stock == seen else _moved(stockrecord, seen)
+            _held(stockrecord) if (stockrecord.num_in_stock or 0) == seen else _moved(stockrecord, seen)
         )
     return movement
 

@@ -114,19 +114,20 @@ class StockRecord(AbstractStockRecord):
                     actor=actor,
                 )
         if movement:
-            self.post_save_signal()  # Oscar's back-in-stock mails listen
+            self.post_save_signal()  # for extensions: nothing in the shop listens, Oscar's receivers are left out
         return movement
 
     allocate.alters_data = cancel_allocation.alters_data = consume_allocation.alters_data = True
     move.alters_data = True
 
     def _reserve(self, quantity: int, why: dict[str, Any], *, sign: int = 1, units: int = 0) -> bool:
-        """Whether it could be done; of what is not counted nothing is reserved."""
-        if not self.can_track_allocations:
+        """Whether it could be done. Of what is not counted nothing is reserved; what was before is let go."""
+        if sign > 0 and not self.can_track_allocations:
             return True
         if quantity < 1:
             raise InvalidStockAdjustment(f"{quantity} units can't be moved.")
-        return self.move(units=units, reserved=sign * quantity, **why) is not None
+        moved = self.move(units=units, reserved=sign * quantity, **why)
+        return moved is not None or (sign < 0 and not self.can_track_allocations)
 
     def _unmovable(self, quantity: int) -> InvalidStockAdjustment:
         return InvalidStockAdjustment(

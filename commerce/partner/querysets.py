@@ -22,10 +22,10 @@ class StockRecordQuerySet(models.QuerySet):
         Says whether it did. Raises the number of the record's last movement: its line in the ledger.
         """
         held, allocated = IN_STOCK + units, ALLOCATED + reserved
-        possible = self.filter(pk=pk).alias(held=held, allocated=allocated)
+        possible = self.filter(pk=pk).alias(now=IN_STOCK, held=held, allocated=allocated)
         possible = possible.filter(allocated__gte=0, held__gte=F("allocated"))
         if was is not None:
-            possible = possible.filter(num_in_stock=was)
+            possible = possible.filter(now=was)
         changes = {"num_in_stock": held} if units else {}
         changes |= {"num_allocated": allocated} if reserved else {}
         return bool(possible.update(last_movement=F("last_movement") + 1, **changes))

@@ -91,6 +91,11 @@ def options(
     ]
 
 
+def tax_classes(*, brand: Brand, market: Market) -> set[int]:
+    """Those of the methods that the brand offers in the market."""
+    return {price.method.tax_class_id for price in _prices().get((brand.pk, market.pk), [])}
+
+
 def option(
     *,
     brand: Brand,

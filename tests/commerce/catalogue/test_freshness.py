@@ -20,8 +20,8 @@ from commerce.catalogue.models import (
     Term,
 )
 from commerce.markets.models import Market
+from commerce.partner.bulk import NewPrice, set_prices
 from commerce.partner.models import Price, StockRecord
-from commerce.partner.services import change_prices
 from core.models import Brand, Delivery, LastBump
 from core.outbox import rebuild
 from search.models import Document
@@ -89,7 +89,10 @@ def test_a_price_reaches_card_and_page_however_it_is_written(
 ) -> None:
     german = make_market("de")
     if write == "bulk action":
-        change_prices(products=[romper], market=german, amount=Decimal("7.77"))
+        records = StockRecord.objects.filter(product__parent=romper)
+        set_prices(
+            NewPrice(stockrecord_id=each.pk, market_id=german.pk, amount=Decimal("7.77")) for each in records
+        )
     elif write == "update":
         Price.objects.filter(market=german).update(amount=Decimal("7.77"))
     else:

@@ -105,12 +105,15 @@ def test_what_offers_cost_is_said_by_currency(petite: Shop, manager: User) -> No
 @pytest.mark.parametrize(
     "report", ["order_report", "open_baskets", "submitted_baskets", "conditional-offers", "vouchers"]
 )
-def test_a_report_costs_the_same_for_more_rows(petite: Shop, manager: User, report: str) -> None:
+@pytest.mark.parametrize("file", [{}, {"download": "on"}])
+def test_a_report_costs_the_same_for_more_rows(
+    petite: Shop, manager: User, report: str, file: dict[str, str]
+) -> None:
     client = client_for(manager)
 
     def cost() -> int:
         with CaptureQueriesContext(connection) as asked:
-            assert client.get(REPORTS, {"report_type": report}).status_code == 200
+            assert client.get(REPORTS, {"report_type": report, **file}).status_code == 200
         return len(asked)
 
     cost()

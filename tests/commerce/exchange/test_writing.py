@@ -1,7 +1,10 @@
 """The write: all of it, through what the forms write with, and once."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
+
+from django.utils import timezone
 
 from wagtail.models import ModelLogEntry, Revision
 
@@ -12,7 +15,7 @@ from commerce.exchange import services, writing
 from commerce.exchange.models import Import
 from commerce.partner.models import StockMovement
 from commerce.partner.services import set_price
-from core.models import Brand, Delivery, User
+from core.models import AuditEntry, Brand, Delivery, User
 from tests.commerce.exchange.conftest import changes, exported, faults, prices, product, record
 from tests.factories.commerce import make_market
 from tests.races import race
@@ -248,3 +251,33 @@ def test_what_is_discarded_is_not_written(upload: Upload, merchandiser: User) ->
     assert not services.start_writing(imported=imported, by=merchandiser)
     assert not services.check_again(imported=imported)
     assert record("BEAR").num_in_stock == 10
+
+
+def test_what_is_made_public_does_not_wait_for_its_moment_any_more(upload: Upload, write: Write) -> None:
+    later = timezone.now() + timedelta(days=3)
+    Product.objects.filter(title__in=["Bear", "Romper"]).update(is_public=False, go_live_at=later)
+
+    assert write(upload(b"sku,public,name\nBEAR,yes,Bear\n")) == "written"
+
+    assert (product("Bear").is_public, product("Bear").go_live_at) == (True, None)
+    assert (product("Romper").is_public, product("Romper").go_live_at) == (False, later)
+
+
+def test_a_moment_stays_where_the_import_speaks_of_something_else(upload: Upload, write: Write) -> None:
+    later = timezone.now() + timedelta(days=3)
+    Product.objects.filter(title="Bear").update(is_public=False, go_live_at=later)
+
+    assert write(upload(b"sku,name\nBEAR,Teddy\n")) == "written"
+
+    assert (product("Teddy").is_public, product("Teddy").go_live_at) == (False, later)
+
+
+def test_prices_are_written_by_whoever_said_so(upload: Upload, drain_outbox: Callable[..., None]) -> None:
+    boss = User.objects.create_superuser("boss@example.com")
+    imported = upload(b"sku,price:de\nBEAR,9.90\n")
+
+    assert services.start_writing(imported=imported, by=boss)
+    drain_outbox()
+
+    assert prices("BEAR")["de"] == ("9.90", "")
+    assert {entry.actor_id for entry in AuditEntry.objects.filter(actor__isnull=False)} == {boss.pk}

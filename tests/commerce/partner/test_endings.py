@@ -5,7 +5,6 @@ from decimal import Decimal
 import pytest
 
 from commerce.partner import services
-from commerce.partner.models import Price
 from commerce.partner.prices import Ending, shop_price
 from tests.factories.commerce import make_brand, make_market, make_product
 
@@ -28,11 +27,8 @@ def test_shop_price(amount, currency, ending, price):
 
 
 def test_a_fifth_off_in_shop_endings():
-    bear = make_product(make_brand(), price="8.95")
+    price = make_product(make_brand(), price="8.95").stockrecords.get().prices.get(market=make_market())
 
-    services.change_prices(
-        products=[bear], market=make_market(), percent=Decimal(-20), reduced=True, ending=Ending.NINE
-    )
+    services.reprice(price, make_market(), percent=Decimal(-20), reduced=True, ending=Ending.NINE)
 
-    price = Price.objects.get(market=make_market())
     assert (price.amount, price.compare_at) == (Decimal("7.19"), Decimal("8.95"))

@@ -273,8 +273,8 @@ def test_nothing_writes_a_level_past_the_service() -> None:
     ]
 
     assert {str(path.relative_to(ROOT)): count for path in modules if (count := writes(path))} == {
-        # the service's one UPDATE, and the condition in it
-        "commerce/partner/querysets.py": 4,
+        # the service's one UPDATE
+        "commerce/partner/querysets.py": 3,
         # the service for many at once: level and number in one UPDATE, a movement beside each
         "commerce/partner/bulk.py": 2,
         # a comparison

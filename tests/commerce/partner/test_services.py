@@ -7,7 +7,7 @@ import pytest
 from commerce.markets.models import Market
 from commerce.partner.exceptions import InvalidPriceError
 from commerce.partner.models import Price, StockRecord
-from commerce.partner.services import change_prices, remove_price, set_price
+from commerce.partner.services import remove_price, reprice, set_price
 from tests.factories.commerce import make_brand, make_market, make_price, make_product, make_stock
 
 
@@ -55,58 +55,38 @@ def test_a_removed_price_ends_the_sale_in_one_market() -> None:
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
-        ({"amount": Decimal("7.50")}, {"A": ("7.50", None), "B": ("7.50", None), "C": ("7.50", None)}),
-        ({"add": Decimal("-0.55")}, {"A": ("9.44", None), "B": ("19.45", None)}),
-        ({"percent": Decimal("-15")}, {"A": ("8.49", None), "B": ("17.00", None)}),
-        (
-            {"percent": Decimal("-15"), "reduced": True},
-            {"A": ("8.49", "9.99"), "B": ("17.00", "20.00")},
-        ),
+        ({"amount": Decimal("7.50")}, ("7.50", "12.00")),
+        ({"amount": Decimal("12.00")}, ("12.00", None)),  # the former one is no longer higher
+        ({"percent": Decimal(-15)}, ("8.49", "12.00")),
+        ({"percent": Decimal(-15), "reduced": True}, ("8.49", "12.00")),
+        ({"percent": Decimal(10), "reduced": True}, ("10.99", "12.00")),
     ],
 )
-def test_many_prices_change_in_one_market(change: dict, expected: dict) -> None:
-    brand = make_brand()
-    german = make_market("de")
-    single = make_product(brand, sku="A", price="9.99")
-    parent = make_product(
-        brand, variants=[{"size": "s", "sku": "B", "price": "20.00"}, {"size": "m", "sku": "C", "price": {}}]
-    )
-    untouched = make_product(brand, sku="D", price="9.99")
+def test_a_price_is_worked_out(change: dict, expected: tuple) -> None:
+    record = make_product(make_brand(), sku="A", price={}).stockrecords.get()
+    price = make_price(record, "de", "9.99", compare_at="12.00")
 
-    change_prices(products=[single, parent], market=german, **change)
+    reprice(price, make_market("de"), **change)
 
-    assert prices(german) == {**expected, "D": ("9.99", None)}
-    assert prices(make_market("en-gb"))["A"] == ("9.99", None)
-    assert untouched.stockrecords.get().price_in(german).amount == Decimal("9.99")
+    assert (str(price.amount), price.compare_at and str(price.compare_at)) == expected
+    assert prices(make_market("de")) == {"A": ("9.99", "12.00")}  # not saved
 
 
-def test_a_former_price_goes_when_it_is_no_longer_higher() -> None:
-    product = make_product(make_brand(), sku="A", price={})
-    make_price(product.stockrecords.get(), "de", "8.00", compare_at="10.00")
+def test_a_reduced_price_keeps_what_it_was() -> None:
+    price = make_price(make_product(make_brand(), price={}).stockrecords.get(), "de", "9.99")
 
-    change_prices(products=[product], market=make_market("de"), add=Decimal(2))
+    reprice(price, make_market("de"), percent=Decimal(-15), reduced=True)
 
-    assert prices(make_market("de")) == {"A": ("10.00", None)}
-
-
-def test_one_impossible_price_refuses_the_whole_change() -> None:
-    brand = make_brand()
-    products = [make_product(brand, sku="A", price="9.00"), make_product(brand, sku="B", price="3.00")]
-
-    with pytest.raises(InvalidPriceError, match="B"):
-        change_prices(products=products, market=make_market("de"), add=Decimal(-3))
-
-    assert prices(make_market("de")) == {"A": ("9.00", None), "B": ("3.00", None)}
+    assert (str(price.amount), str(price.compare_at)) == ("8.49", "9.99")
 
 
-@pytest.mark.parametrize("change", [{}, {"amount": Decimal(5), "percent": Decimal(5)}])
-def test_one_kind_of_change_at_a_time(change: dict) -> None:
-    product = make_product(make_brand(), sku="A")
+def test_an_impossible_price_is_refused_by_its_sku() -> None:
+    price = make_price(make_product(make_brand(), sku="B", price={}).stockrecords.get(), "de", "3.00")
 
-    with pytest.raises(InvalidPriceError):
-        change_prices(products=[product], market=make_market("de"), **change)
+    with pytest.raises(InvalidPriceError, match="B would cost"):
+        reprice(price, make_market("de"), amount=Decimal(0))
 
-    assert prices(make_market("de")) == {"A": ("10.00", None)}
+    assert prices(make_market("de")) == {"B": ("3.00", None)}
 
 
 def test_a_stock_record_has_no_price_of_its_own() -> None:

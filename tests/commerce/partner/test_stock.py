@@ -5,7 +5,9 @@ from oscar.apps.partner.exceptions import InvalidStockAdjustment
 import pytest
 
 from commerce.partner.exceptions import OutOfStock
+from commerce.partner.levels import set_level
 from commerce.partner.models import StockRecord
+from commerce.partner.reasons import Reason
 from commerce.partner.stock import band
 from tests.factories.commerce import make_brand, make_product
 
@@ -18,6 +20,12 @@ def stockrecord() -> StockRecord:
 def numbers(stockrecord: StockRecord) -> tuple[int | None, int | None]:
     """In stock and allocated, as the database has them."""
     return StockRecord.objects.values_list("num_in_stock", "num_allocated").get(pk=stockrecord.pk)
+
+
+def track(stockrecord: StockRecord, *, on: bool) -> None:
+    product_class = stockrecord.product.product_class
+    product_class.track_stock = on
+    product_class.save()
 
 
 def test_allocating_reserves_units(stockrecord: StockRecord) -> None:
@@ -105,13 +113,33 @@ def test_nothing_and_less_than_nothing_cannot_be_moved(
 
 
 def test_what_is_not_counted_is_not_reserved(stockrecord: StockRecord) -> None:
-    product_class = stockrecord.product.product_class
-    product_class.track_stock = False
-    product_class.save()
+    track(stockrecord, on=False)
 
     stockrecord.allocate(99)
+    stockrecord.cancel_allocation(99)
 
     assert numbers(stockrecord) == (3, None)
+
+
+@pytest.mark.parametrize(("change", "after"), [("cancel_allocation", (3, 0)), ("consume_allocation", (1, 0))])
+def test_what_was_reserved_is_let_go_even_when_it_is_no_longer_counted(
+    stockrecord: StockRecord, change: str, after: tuple[int, int]
+) -> None:
+    stockrecord.allocate(2)
+    track(stockrecord, on=False)
+
+    getattr(stockrecord, change)(2)
+    track(stockrecord, on=True)
+
+    assert numbers(stockrecord) == after
+
+
+def test_what_was_never_counted_can_be_counted() -> None:
+    stockrecord = make_product(make_brand(), stock=None).stockrecords.get()
+
+    set_level(stockrecord=stockrecord, to=7, seen=0, reason=Reason.STOCK_TAKE, actor=None)
+
+    assert numbers(stockrecord) == (7, None)
 
 
 def test_the_database_refuses_to_oversell_too(stockrecord: StockRecord) -> None:
