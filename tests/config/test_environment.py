@@ -1,6 +1,8 @@
 """The reader of the environment, its example file and its reference page name the same variables."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -66,6 +68,18 @@ def test_set_but_empty_means_the_default(monkeypatch):
     monkeypatch.setenv("WEB_WORKERS", "")
 
     assert env.read("WEB_WORKERS") == 2
+
+
+def test_an_empty_metrics_folder_is_none() -> None:
+    """Prometheus' client asks only whether the name is there; empty, it would write where the process stands."""
+    told = "import os, config.env; print('PROMETHEUS_MULTIPROC_DIR' in os.environ)"
+    environment = {"PROMETHEUS_MULTIPROC_DIR": "", "PYTHONPATH": str(Path(env.ROOT, "site"))}
+
+    done = subprocess.run(
+        [sys.executable, "-c", told], env=environment, capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout == "False\n"
 
 
 def test_a_value_of_the_wrong_kind_is_refused_by_name(monkeypatch):

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import threading
+from types import SimpleNamespace
 
 from django.conf import settings as django_settings
 from django.core.cache import caches
@@ -238,7 +239,8 @@ def test_a_relay_that_starts_mirrors_what_its_predecessor_did_not(mirrored) -> N
     assert not edge.fresh(1, ["product:2"])
 
 
-def test_a_cache_out_of_reach_is_not_mirrored_to_and_breaks_nothing(mirrored, settings) -> None:
+def test_a_cache_out_of_reach_is_not_mirrored_to_and_breaks_nothing(mirrored, settings, monkeypatch) -> None:
+    monkeypatch.setattr(mirroring, "REST_SECONDS", 0)
     bump("product:1")
     working = settings.CACHES
     settings.CACHES = working | {"broken": {"BACKEND": "tests.core.broken_cache.BrokenCache"}}
@@ -267,6 +269,39 @@ def test_a_dead_cache_costs_its_time_out_once(mirrored, settings) -> None:
         edge.fresh(1, ["product:1"])
 
     assert calls == ["get_many"]
+
+
+def test_a_relay_asks_a_dead_cache_once_a_second_and_says_so_once(
+    mirrored, settings, monkeypatch, caplog, django_assert_num_queries
+) -> None:
+    from tests.core.broken_cache import calls
+
+    clock = SimpleNamespace(now=0.0)
+    monkeypatch.setattr(mirroring, "time", SimpleNamespace(monotonic=lambda: clock.now))
+    settings.CACHES = settings.CACHES | {"broken": {"BACKEND": "tests.core.broken_cache.BrokenCache"}}
+    settings.EDGE_CACHE = "broken"
+    edge.forget()
+    caplog.clear()
+    calls.clear()
+
+    bump("product:1")
+    for clock.now in (0.1, 0.5, 0.9):
+        with django_assert_num_queries(0):
+            edge.mirror()
+    assert calls == ["set_many"]
+    for clock.now in (1.0, 1.5, 2.0, 2.5):
+        edge.mirror()
+    assert calls == ["set_many"] * 3
+    assert EdgeState.objects.get().mirrored == 0
+
+    settings.EDGE_CACHE, clock.now = "default", 3.0
+    edge.mirror()
+    assert EdgeState.objects.get().mirrored == 1
+    reason = "ConnectionError('out of reach')"
+    assert [(record.levelname, record.exc_info, record.message) for record in caplog.records] == [
+        ("WARNING", None, f"The cache of pages is out of reach ({reason}): pages are rendered without it."),
+        ("WARNING", None, "The cache of pages answers again."),
+    ]
 
 
 def run_elsewhere(code: str) -> None:

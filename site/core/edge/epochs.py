@@ -115,10 +115,13 @@ def bump(keys: Iterable[str]) -> int:
     return epoch
 
 
-def mirror() -> None:
-    """Bring the shared cache up to date: after a commit, at the relay's start and at each of its ticks."""
+def mirror(*, at_once: bool = False) -> None:
+    """Bring the shared cache up to date: after a commit, at the relay's start and at each of its ticks.
+
+    A cache that did not answer is left alone for a second, unless `at_once`.
+    """
     if settings.EDGE_MIRROR:
-        _pusher.push()
+        _pusher.push(at_once=at_once)
 
 
 def forget_epochs() -> None:

@@ -17,6 +17,7 @@ from core.models import EdgeState, LastBump
 EPOCH = "edge:epoch"
 VOUCHED_SECONDS = 5
 RENEW_SECONDS = 1.0
+REST_SECONDS = 1.0
 LOOKED_UP_SECONDS = 300
 PUSH_SIZE = 5_000
 
@@ -26,35 +27,44 @@ def name(key: str) -> str:
 
 
 class Pusher:
-    """The relay's side. Its store never rests: the sooner the mirror is right again, the better."""
+    """The relay's side. It rests but shortly: the sooner the mirror is right again, the better."""
 
     def __init__(self) -> None:
-        self._store = Store(rest_seconds=0)
-        self._vouched_at = float("-inf")
+        self._store = Store(rest_seconds=0)  # the pusher rests: then it asks the database nothing either
+        self._rest_until = self._vouched_at = float("-inf")
 
-    def push(self) -> None:
+    def push(self, *, at_once: bool) -> None:
+        if not at_once and time.monotonic() < self._rest_until:
+            return
         state = EdgeState.objects.first()
         if state is None:
             return
         if state.mirrored < state.epoch:
-            self._catch_up()
+            done = self._catch_up()
         elif time.monotonic() - self._vouched_at >= RENEW_SECONDS:
-            self._vouch(state.epoch)
+            done = self._vouch(state.epoch)
+        else:
+            return
+        if not done:
+            self._rest_until = time.monotonic() + REST_SECONDS
 
-    def _catch_up(self) -> None:
+    def _catch_up(self) -> bool:
         # The row lock lets no second relay copy at the same time, and no bump happen meanwhile:
         # a value in the mirror never goes back. A crash before the end repeats the copy.
         with transaction.atomic():
             state = EdgeState.objects.select_for_update().get()
             bumps = LastBump.objects.filter(epoch__gt=state.mirrored).values_list("key", "epoch")
             values = {name(key): epoch for key, epoch in bumps.iterator(chunk_size=PUSH_SIZE)}
-            if all(self._store.set_many(part, settings.EDGE_TTL) for part in _parts(values)):
-                EdgeState.objects.filter(pk=state.pk).update(mirrored=state.epoch)
-                self._vouch(state.epoch)
+            if not all(self._store.set_many(part, settings.EDGE_TTL) for part in _parts(values)):
+                return False
+            EdgeState.objects.filter(pk=state.pk).update(mirrored=state.epoch)
+            return self._vouch(state.epoch)
 
-    def _vouch(self, epoch: int) -> None:
-        if self._store.set(EPOCH, epoch, VOUCHED_SECONDS):
+    def _vouch(self, epoch: int) -> bool:
+        vouched = self._store.set(EPOCH, epoch, VOUCHED_SECONDS)
+        if vouched:
             self._vouched_at = time.monotonic()
+        return vouched
 
 
 def _parts(values: dict[str, int]) -> Iterable[dict[str, int]]:

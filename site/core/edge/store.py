@@ -1,7 +1,5 @@
 """The cache as the edge sees it: it may lose anything at any time, and it never breaks a page."""
 
-import logging
-import time
 from collections.abc import Callable, Collection
 from typing import Any, TypeVar
 
@@ -9,7 +7,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.core.cache.backends.base import BaseCache
 
-logger = logging.getLogger(__name__)
+from core.breaker import Breaker
 
 T = TypeVar("T")
 # After an error the cache is left alone for so many seconds: a dead one must not cost each page its time-out.
@@ -21,7 +19,7 @@ class Store:
 
     def __init__(self, *, rest_seconds: float = REST_SECONDS) -> None:
         self._rest_seconds = rest_seconds
-        self._rest_until = 0.0
+        self._breaker = self._make_breaker()
 
     def get(self, key: str) -> Any:
         return self._try(lambda cache: cache.get(key), None)
@@ -40,18 +38,23 @@ class Store:
         return self._try(lambda cache: cache.add(key, value, seconds), False)
 
     def clear(self) -> None:
-        self._rest_until = 0.0
+        self._breaker = self._make_breaker()
         self._try(lambda cache: cache.clear(), None)
 
+    def _make_breaker(self) -> Breaker:
+        meanwhile = "pages are rendered without it."
+        return Breaker("The cache of pages", rest_seconds=self._rest_seconds, meanwhile=meanwhile)
+
     def _try(self, ask: Callable[[BaseCache], T], otherwise: T) -> T:
-        if time.monotonic() < self._rest_until:
+        if not self._breaker.may_try():
             return otherwise
         try:
-            return ask(caches[settings.EDGE_CACHE])
-        except Exception:
-            self._rest_until = time.monotonic() + self._rest_seconds
-            logger.warning("The cache is out of reach; pages are rendered without it.", exc_info=True)
+            answer = ask(caches[settings.EDGE_CACHE])
+        except Exception as error:  # noqa: BLE001  (it never breaks a page)
+            self._breaker.failed(repr(error))
             return otherwise
+        self._breaker.succeeded()
+        return answer
 
 
 store = Store()
