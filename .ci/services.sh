@@ -79,7 +79,7 @@ start_varnish() {
   recorded "$folder/varnish.pid" varnishd >/dev/null && return
   command -v varnishd >/dev/null || fail "Varnish is not installed (Debian: apt install varnish varnish-modules)."
   mkdir -p "$folder/varnish"
-  sed -e 's/"web"/"127.0.0.1"/' -e "s/\"8000\"/\"$shop_port\"/" "$rules/origin.vcl" >"$folder/varnish/origin.vcl"
+  sed -e 's/"10\.86\.46\.10"/"127.0.0.1"/' -e "s/\"8000\"/\"$shop_port\"/" "$rules/origin.vcl" >"$folder/varnish/origin.vcl"
   launch varnish "$varnish_port" varnishd -F -j none -n "$folder/varnish/work" -T none \
     -a "http=127.0.0.1:$varnish_port" -a "purge=127.0.0.1:$purge_port" \
     -p "vcl_path=$folder/varnish:$PWD/$rules" -f fabula.vcl -s malloc,64m

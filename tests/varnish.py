@@ -50,7 +50,7 @@ class Varnish:
             text = (
                 (RULES / name)
                 .read_text()
-                .replace('"web"', '"127.0.0.1"')
+                .replace('"10.86.46.10"', '"127.0.0.1"')
                 .replace('"8000"', f'"{self.origin}"')
             )
             (self.folder / name).write_text(self.rewrite(text))

@@ -1,6 +1,7 @@
 """compose.yaml describes the production shape. Its form is judged by `make check`; here is what it must hold."""
 
 import re
+from ipaddress import ip_address, ip_network
 from typing import Any
 
 from django.conf import settings
@@ -112,3 +113,21 @@ def test_nothing_is_open_to_the_network_but_to_this_machine() -> None:
         "redis",
         "elasticsearch",
     }
+
+
+def test_varnish_knows_where_web_is_and_who_ends_tls() -> None:
+    """A published port shows the network's gateway, and a name is looked up once only."""
+    rules = (env.ROOT / "site/core/edge/varnish/origin.vcl").read_text()
+    [outside] = COMPOSITION["networks"]["outside"]["ipam"]["config"]
+    web = SERVICES["web"]["networks"]["outside"]["ipv4_address"]
+
+    assert re.findall(r'\.host = "(.+)";', rules) == [web]
+    assert re.findall(r'^    "(.+)";', rules, re.MULTILINE) == [outside["gateway"], "127.0.0.1", "::1"]
+    assert ip_address(web) in ip_network(outside["subnet"])
+    assert ip_address(web) not in ip_network(outside["ip_range"])  # or another container may be given it
+    assert {"inside", "outside"} == set(SERVICES["web"]["networks"]) == set(SERVICES["varnish"]["networks"])
+
+
+def test_the_database_is_not_ready_before_others_can_reach_it() -> None:
+    """While it is made, a server answers that listens on no address."""
+    assert "--host=127.0.0.1" in SERVICES["postgresql"]["healthcheck"]["test"]

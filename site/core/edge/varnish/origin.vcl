@@ -1,7 +1,7 @@
 # Where the shop is, and who stands in front of Varnish. This one is compose.yaml's; on other machines write your own.
 
 backend origin {
-    .host = "web";
+    .host = "10.86.46.10";  # fixed there: a name is looked up once, and the next container has another address
     .port = "8000";
     .probe = live;
     .connect_timeout = 1s;
@@ -13,6 +13,7 @@ backend origin {
 # Whoever ends TLS, by address or name. Nobody else may say whose request it is; a whole network is too much where
 # published ports lend strangers an address of it.
 acl proxies {
+    "10.86.46.1";  # the gateway of compose's network: the machine itself, through a port that only it can reach
     "127.0.0.1";
     "::1";
 }
