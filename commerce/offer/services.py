@@ -14,8 +14,10 @@ OPEN, CONSUMED = ConditionalOffer.OPEN, ConditionalOffer.CONSUMED
 def use(*, offer_id: int, times: int, discount: Decimal, user_id: int | None) -> None:
     """Count an order that was granted the offer. Raises when that is more than it has left."""
     offers = ConditionalOffer.objects.filter(pk=offer_id)
-    enough = Q(max_global_applications=None) | Q(max_global_applications__gte=F("num_applications") + times)
-    money_left = Q(max_discount=None) | Q(max_discount__gt=F("total_discount"))
+    # Nothing and nought are no limit: Oscar grants the offer by the same reading.
+    enough = Q(max_global_applications=None) | Q(max_global_applications=0)
+    enough |= Q(max_global_applications__gte=F("num_applications") + times)
+    money_left = Q(max_discount=None) | Q(max_discount=0) | Q(max_discount__gt=F("total_discount"))
     counted = {
         "num_applications": F("num_applications") + times,
         "total_discount": F("total_discount") + discount,

@@ -1,6 +1,8 @@
+from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.validators import MinValueValidator
 from django.utils.translation import gettext, gettext_lazy as _
 
 from oscar.apps.dashboard.offers.forms import (
@@ -15,6 +17,8 @@ from commerce.dashboard.forms import ask_all, settle_brand, word
 from commerce.markets.models import Market
 from commerce.offer.models import Benefit, Condition, ConditionalOffer
 
+CENT = Decimal("0.01")
+NO_LIMIT = _("Leave it empty where there is no limit.")
 RANGE_HELP = _("A range of products. Make one under Offers, Ranges.")
 
 
@@ -145,3 +149,10 @@ class RestrictionsForm(CoreRestrictionsForm):
                 "exclusive": _("No other offer on the same pieces."),
             },
         )
+        for name in ("max_basket_applications", "max_user_applications", "max_global_applications"):
+            self.fields[name].validators.append(MinValueValidator(1, NO_LIMIT))
+        self.fields["max_discount"].validators.append(MinValueValidator(CENT, NO_LIMIT))
+
+    def clean(self) -> dict[str, Any]:
+        """Oscar's reads dates and combinations, whether or not they could be read."""
+        return self.cleaned_data if self.errors else super().clean()

@@ -84,9 +84,10 @@ class StepMixin(ReachMixin):
         session.modified = True
 
     def save_offer(self, offer: ConditionalOffer) -> HttpResponse:
+        described = self._fetch_session_offer()
+        offer.currency = described.currency
         if offer.brand_id is None:
-            described = self._fetch_session_offer()
-            offer.brand_id, offer.currency = described.brand_id, described.currency
+            offer.brand_id = described.brand_id
         return super().save_offer(offer)
 
 
@@ -110,7 +111,11 @@ class OfferConditionView(StepMixin, CoreOfferConditionView):
 
 
 class OfferRestrictionsView(StepMixin, CoreOfferRestrictionsView):
-    pass
+    def form_valid(self, form: Any) -> HttpResponse:
+        """What it may be combined with is kept once the offer has a key."""
+        answer = super().form_valid(form)
+        form.save()
+        return answer
 
 
 class OfferDeleteView(ReachMixin, CoreOfferDeleteView):

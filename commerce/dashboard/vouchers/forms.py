@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,9 @@ from oscar.apps.voucher.utils import get_unused_code
 
 from commerce.dashboard.forms import ask_all, settle_brand, word
 from commerce.voucher.models import Voucher, VoucherSet
+
+SHORTEST_CODE, LONGEST_CODE = 8, 32  # shorter ones would be guessed, and may be all in use
+MOST_VOUCHERS = 1000
 
 
 class OneBrandMixin:
@@ -67,6 +71,9 @@ class VoucherSetForm(OneBrandMixin, CoreVoucherSetForm):
         super().__init__(*args, **kwargs)
         word(self, {"code_length": _("Letters in a code"), "count": _("How many vouchers")})
         self.fields["description"].widget.attrs["rows"] = 3
+        bounds = {"code_length": (SHORTEST_CODE, LONGEST_CODE), "count": (1, MOST_VOUCHERS)}
+        for name, (least, most) in bounds.items():
+            self.fields[name].validators += [MinValueValidator(least), MaxValueValidator(most)]
 
     class Meta(CoreVoucherSetForm.Meta):
         model = VoucherSet
