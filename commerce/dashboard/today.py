@@ -57,7 +57,7 @@ def today(user: User) -> list[BrandDay]:
     if user.has_perm("order.view_order"):
         _add_orders(days)
     if user.has_perm("catalogue.view_product"):
-        _add_products(days)
+        _add_products(days, with_stock=user.has_perm("partner.view_stockrecord"))
     return list(days.values())
 
 
@@ -124,16 +124,19 @@ def _order_tiles(brand: int, counts: dict[str, int]) -> list[Tile]:
     ]
 
 
-def _add_products(days: dict[int, BrandDay]) -> None:
+def _add_products(days: dict[int, BrandDay], *, with_stock: bool) -> None:
     for pk, counts in _standing(days).items():
         stock, listed = (
             f"{reverse(f'dashboard:{name}')}?{urlencode({'brand': pk})}"
             for name in ("stock-list", "catalogue-product-list")
         )
         low, out, unpriced, unwritten = counts
+        if with_stock:
+            days[pk].tiles += [
+                Tile(low, _("low on stock"), f"{stock}&show=low"),
+                Tile(out, _("sold out"), f"{stock}&show=out", out > 0),
+            ]
         days[pk].tiles += [
-            Tile(low, _("low on stock"), f"{stock}&show=low"),
-            Tile(out, _("sold out"), f"{stock}&show=out", out > 0),
             Tile(unpriced, _("without a price"), f"{listed}&state=unpriced", unpriced > 0),
             Tile(unwritten, _("without a text"), f"{listed}&state=unwritten", unwritten > 0),
         ]

@@ -24,7 +24,7 @@ from core import outbox
 
 logger = logging.getLogger(__name__)
 
-REFRESH_SECONDS = 3
+LOOK_AGAIN_SECONDS = 3
 ASK_EVERY_SECONDS = 2
 SEND_LINK = "commerce.communication.services.send_order_link"
 LINK_EVERY_SECONDS = 3600
@@ -43,14 +43,12 @@ def detail(request: HttpRequest, order: Order) -> HttpResponse:
     page = selectors.order_page(order)
     confirming = page.is_unpaid and returned
     context = {"page": page, "link": request.resolver_match.kwargs["link"], "confirming": confirming}
+    context["look_again"] = LOOK_AGAIN_SECONDS
     context |= pages.around(page, confirming=confirming, outcome=request.GET.get("outcome", ""))
     context |= pages.ways_on(request, order)
-    response = render(request, "order/detail.html", context)
-    if confirming:
-        response["Refresh"] = str(REFRESH_SECONDS)
-    elif page.state == State.PAID and request.session.session_key:
+    if page.state == State.PAID and request.session.session_key:
         CheckoutSession(request.session, order.brand).clear()
-    return response
+    return render(request, "order/detail.html", context)
 
 
 @require_POST

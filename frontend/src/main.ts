@@ -7,6 +7,7 @@ import "./components/buy_bar.ts";
 import "./components/copy_text.ts";
 import "./components/edit_links.ts";
 import "./components/gallery.ts";
+import "./components/look_again.ts";
 import "./components/narrowed_list.ts";
 import "./components/quantity.ts";
 import "./components/search_suggest.ts";

@@ -62,7 +62,7 @@ class Undrawn:
 
 def measure(rows: dict[str, Any], tool: str) -> dict[str, str]:
     """Each address of one of the tools, with a letter for each kind of person."""
-    clients = {who: _client(who) for who in LETTERS.values()}
+    clients = {who: client_of(who) for who in LETTERS.values()}
     return {
         address.shown: "".join(_letter(client, who, address, rows) for who, client in clients.items())
         for address in staff_addresses()
@@ -82,7 +82,7 @@ def read() -> dict[str, str]:
     return {address: marks.replace(" ", "") for marks, address in found}
 
 
-def _client(who: str) -> Client:
+def client_of(who: str) -> Client:
     client = Client(headers={"host": "petite.localhost"}, raise_request_exception=False)
     if who == STRANGER:
         return client

@@ -3,10 +3,11 @@
 import uuid
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
+from tests.e2e.freshness.writer import writing
 from tests.e2e.installation import Site
-from tests.e2e.pages.checkout import Checkout, Guest, OrderPage
+from tests.e2e.pages.checkout import Checkout, DemoGateway, Guest, OrderPage
 from tests.e2e.pages.staff import DashboardOrder, Mailbox
 from tests.e2e.pages.storefront import Home
 
@@ -23,6 +24,10 @@ def make_guest(market: str) -> Guest:
 
 def buy(page: Page, site: Site, brand: str, market: str, guest: Guest) -> OrderPage:
     """Home → list → variant → basket → checkout → 3-D Secure."""
+    return begin_to_pay(page, site, brand, market, guest).pay_with_3d_secure()
+
+
+def begin_to_pay(page: Page, site: Site, brand: str, market: str, guest: Guest) -> DemoGateway:
     home = Home(page)
     home.open(site.address(brand, f"/{market}/"))
     product = home.open_first_category().open_product_to_choose()
@@ -33,7 +38,7 @@ def buy(page: Page, site: Site, brand: str, market: str, guest: Guest) -> OrderP
     checkout = Checkout(page)
     checkout.give_details(guest)
     checkout.choose_delivery()
-    return checkout.place_order().pay_with_3d_secure()
+    return checkout.place_order()
 
 
 @pytest.mark.parametrize("brand", BRANDS)
@@ -77,3 +82,23 @@ def test_everything_works_without_javascript(page: Page, site: Site, scripts: bo
     mailbox.open_newest_to(guest.email, count=1)
     assert order is not None
     assert mailbox.link("/order/").startswith(site.address("petite", "/en-gb/order/"))
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("scripts", [True, False], ids=["in-place", "without-scripts"])
+def test_whoever_waits_for_the_payment_is_told(page: Page, site: Site, scripts: bool) -> None:
+    waiting = begin_to_pay(page, site, "petite", "en-gb", make_guest("en-gb")).pay_late()
+    expect(waiting.headline).to_have_text("We are confirming your payment")
+    way = page.locator("header a").last
+    way.focus()
+    if scripts:
+        page.evaluate("window.stays = true")
+
+    with writing(site) as writer:
+        writer.do("confirm_payment", number=waiting.number)
+
+    expect(waiting.headline).to_have_text("Thank you!", timeout=10_000)
+    if scripts:
+        expect(page.locator("[data-status]")).to_have_text("Thank you!")
+        expect(way).to_be_focused()
+        assert page.evaluate("window.stays")

@@ -5,11 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from tests.e2e.freshness.sights import Visitor, heading, link
 from tests.e2e.freshness.watching import LIMIT
+from tests.e2e.freshness.writer import plain_sql
 from tests.e2e.installation import Site
 from tests.e2e.pages.merchandising import ProductDesk
 from tests.e2e.patience import eventually
@@ -100,3 +102,53 @@ def test_a_product_with_twelve_variants_three_markets_and_pictures(
     shop.visit()
     desk.save_as(public=True)
     soon(lambda: shop.sees(british))
+
+
+@pytest.mark.once
+def test_what_is_chosen_is_not_left_by_accident(page: Page, site: Site) -> None:
+    asked: list[str] = []
+
+    def stay(question: Dialog) -> None:
+        asked.append(question.type)
+        question.dismiss()
+
+    page.on("dialog", stay)
+    desk = ProductDesk(page, site.address("petite", ""))
+    desk.sign_in(*site.account("Merchandisers"))
+    desk.begin("For children")
+    page.get_by_role("link", name="Cancel").click()
+    expect(page.locator("h1")).to_have_text("Products")
+    assert asked == []
+
+    desk.begin("For children")
+    desk.pick("tax_class", 1)
+    page.get_by_role("link", name="Cancel").click()
+
+    expect(page.locator("#create_update_product_form")).to_be_visible()
+    assert asked == ["beforeunload"]
+
+
+@pytest.mark.once
+def test_an_import_at_work_is_looked_at_in_place(page: Page, site: Site) -> None:
+    desk = ProductDesk(page, site.address("petite", ""))
+    desk.sign_in(*site.account("Merchandisers"))
+    page.goto(f"{desk.shop}/dashboard/exchange/")
+    table = {"name": "stock.csv", "mimeType": "text/csv", "buffer": b"sku,stock\nno-such-thing,1\n"}
+    page.locator("#import [name=file]").set_input_files(table)
+    page.locator("#import button[type=submit]").click()
+    expect(page.locator(".import-state")).to_contain_text("Has faults")
+    plain_sql(site, "UPDATE exchange_import SET state = 'checking'")
+    page.reload()
+    expect(page.locator("#progress")).to_be_visible()
+    page.evaluate("window.stays = true")
+    menu = page.get_by_role("button", name="Catalogue")
+    menu.click()
+
+    plain_sql(site, "UPDATE exchange_import SET state = 'refused'")
+
+    expect(page.locator("#content > [role=status]")).to_have_text("Has faults 1 line")
+    expect(page.locator("#progress")).to_have_count(0)
+    expect(page.locator(".page-content .alert-danger")).to_contain_text("1 line has a fault")
+    expect(menu).to_be_focused()
+    expect(page.locator(".dropdown-menu.show")).to_be_visible()
+    assert page.evaluate("window.stays")

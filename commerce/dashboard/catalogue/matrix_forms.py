@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commerce.catalogue.models import AttributeOption, Product, ProductAttribute
 from commerce.dashboard.catalogue import matrix
-from commerce.dashboard.catalogue.stock_forms import PriceRow, money_field
+from commerce.dashboard.catalogue.stock_forms import PriceRow, price_fields
 from commerce.markets import selectors as markets
 from commerce.partner.models import StockRecord
 from commerce.partner.reasons import ADDS, Reason
@@ -52,8 +52,7 @@ class MatrixForm(forms.Form):
                 widget=forms.CheckboxSelectMultiple,
             )
         for market in self.markets:
-            self.fields[f"amount_{market.pk}"] = money_field(market.name)
-            self.fields[f"compare_at_{market.pk}"] = money_field(_("Former price"))
+            self.fields |= price_fields(market)
         self.fields["pattern"].initial = self._pattern()
         if not product.product_class.track_stock:
             del self.fields["units"], self.fields["reason"]

@@ -12,7 +12,7 @@ from commerce.markets import selectors as markets
 from commerce.markets.models import Market
 from commerce.partner import services
 from commerce.partner.levels import set_level
-from commerce.partner.models import Partner, StockRecord
+from commerce.partner.models import Partner, Price, StockRecord
 from commerce.partner.reasons import ADDS, SETS, TAKES, Reason
 from core.models import Brand, User
 
@@ -26,9 +26,23 @@ class PriceRow:
     compare_at: forms.BoundField
 
 
-def money_field(label: Any, **attributes: Any) -> forms.DecimalField:
+def price_fields(market: Market, price: Price | None = None) -> dict[str, forms.DecimalField]:
+    """The price and the former price of a market; each says so itself: in a table it has no other name."""
+    words = {"market": market}
+    return {
+        f"amount_{market.pk}": _money(_("Price, %(market)s") % words, price and price.amount),
+        f"compare_at_{market.pk}": _money(_("Former price, %(market)s") % words, price and price.compare_at),
+    }
+
+
+def _money(label: str, initial: Decimal | None) -> forms.DecimalField:
     return forms.DecimalField(
-        label=label, required=False, min_value=Decimal("0.01"), max_digits=12, decimal_places=2, **attributes
+        label=label,
+        initial=initial,
+        required=False,
+        min_value=Decimal("0.01"),
+        max_digits=12,
+        decimal_places=2,
     )
 
 
@@ -69,11 +83,7 @@ class StockRecordForm(forms.ModelForm):
         prices = self.instance.prices.all() if self.instance.pk else ()
         held = {price.market_id: price for price in prices}
         for key, market in self.markets.items():
-            price = held.get(key)
-            self.fields[f"amount_{key}"] = money_field(market.name, initial=price and price.amount)
-            self.fields[f"compare_at_{key}"] = money_field(
-                _("Former price"), initial=price and price.compare_at
-            )
+            self.fields |= price_fields(market, held.get(key))
 
     def price_rows(self) -> Iterator[PriceRow]:
         for key, market in self.markets.items():

@@ -97,11 +97,9 @@ class ImportView(generic.View):
             "has_file": ImportFile.objects.filter(imported=imported).exists(),
             "page_obj": page,
             "paginator": page.paginator,
+            "look_again": REFRESH_SECONDS if imported.is_busy and not progress.is_stuck else None,
         }
-        response = render(request, "oscar/dashboard/exchange/import.html", context)
-        if imported.is_busy and not progress.is_stuck:
-            response.headers["Refresh"] = str(REFRESH_SECONDS)
-        return response
+        return render(request, "oscar/dashboard/exchange/import.html", context)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         imported, action = _import(request, pk), request.POST.get("action", "")

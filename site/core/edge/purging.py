@@ -26,7 +26,9 @@ class NotPurgedError(Exception):
 
 def purge(delivery: Delivery, *, cache: str) -> None:
     """A delivery handler: all that was bumped since the cache was last told."""
-    mirror(at_once=True)  # first, or the next miss would bring back what our own page cache still takes for fresh
+    mirror(
+        at_once=True
+    )  # first, or the next miss would bring back what our own page cache still takes for fresh
     if _is_ours(cache):
         news = fronts.unpurged(cache)
         with _until_acknowledged(delivery):

@@ -53,7 +53,7 @@ def test_guest_pays_with_3d_secure_and_gets_the_parcel(brand, bear, drain_outbox
     assert led["Location"] == f"http://petite.localhost/-/demo-gateway/{payment.reference}/"
     shopper.press(payment, "secure")
     back = shopper.press(payment, "approve")
-    assert "Refresh" not in visit(shopper, back["Location"])  # the gateway knows, and is asked
+    assert not visit(shopper, back["Location"]).context["confirming"]  # the gateway knows, and is asked
     drain_outbox()
 
     order = Order.objects.get()
@@ -113,7 +113,7 @@ def test_a_late_message_is_waited_for(brand, bear, drain_outbox):
     drain_outbox()
 
     assert Order.objects.get().status == "Pending payment"
-    assert visit(shopper, back["Location"])["Refresh"] == "3"
+    assert visit(shopper, back["Location"]).context["confirming"]
 
     drain_outbox(timezone.now() + timedelta(seconds=31))
 

@@ -1,5 +1,6 @@
 """Staff change prices: one product's on its page, many at once from the list."""
 
+import re
 from decimal import Decimal
 
 from django.urls import reverse
@@ -35,6 +36,33 @@ def test_a_product_page_saves_prices_per_market(petite: Shop, merchandiser: User
     assert answer.status_code == 302
     assert prices(petite) == {("petite-sku", "en-gb"): (Decimal("9.00"), Decimal("12.00"))}
     assert StockRecord.objects.get(product=petite.product).price is None
+
+
+def test_every_price_says_what_it_is_and_where(petite: Shop, merchandiser: User) -> None:
+    html = client_for(merchandiser).get(page(petite.product)).text
+
+    named = re.findall(r'name="stockrecords-0-(amount|compare_at)_(\d+)"[^>]* aria-label="([^"]+)"', html)
+    words = {"amount": "Price", "compare_at": "Former price"}
+    assert len(named) == 2 * petite.brand.markets.count()
+    assert [name for _kind, _key, name in named] == [
+        f"{words[kind]}, {petite.brand.markets.get(pk=key)}" for kind, key, _name in named
+    ]
+
+
+def test_help_and_refusals_are_tied_to_their_fields(petite: Shop, merchandiser: User) -> None:
+    client = client_for(merchandiser)
+    market = petite.brand.markets.first()
+    data = untouched(client, page(petite.product))
+    data[f"stockrecords-0-compare_at_{market.pk}"] = "1.00"
+
+    html = client.post(page(petite.product), data).text
+
+    field = f"id_stockrecords-0-compare_at_{market.pk}"
+    assert f'aria-describedby="{field}_error"' in html
+    assert f'id="{field}_error"><li>The former price must be higher than the price.</li>' in html
+    assert 'aria-describedby="id_stockrecords-0-low_stock_threshold_helptext"' in html
+    described = " ".join(re.findall(r'aria-describedby="([^"]+)"', html)).split()
+    assert set(described) <= set(re.findall(r' id="([^"]+)"', html))
 
 
 def test_saving_untouched_changes_nothing(petite: Shop, merchandiser: User) -> None:

@@ -150,6 +150,10 @@ def test_a_dropped_text_answers_with_a_sentence(petite: Shop, client: Client) ->
     assert not petite.product.images.exists()
 
 
+def test_the_page_has_the_sentence_about_a_picture_that_was_refused(petite: Shop, client: Client) -> None:
+    assert 'data-told="{file}: {reason}"' in client.get(page(petite.product)).text
+
+
 def test_pictures_are_sorted_and_worded_per_language(petite: Shop, client: Client, drain_outbox: Any) -> None:
     first, second = (make_product_image(petite.product, position=place) for place in (0, 1))
 

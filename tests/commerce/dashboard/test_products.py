@@ -1,5 +1,6 @@
 """Staff make and change products and categories: brand, tax, variants, pictures, texts."""
 
+import re
 from io import BytesIO
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -217,6 +218,19 @@ def test_a_missing_text_is_begun_as_a_draft(petite: Shop, merchandiser: User) ->
     copy = ProductCopy.objects.get(product=petite.product, locale=make_locale("de"))
     assert answer["Location"] == reverse("wagtailsnippets_catalogue_productcopy:edit", args=[copy.pk])
     assert (copy.live, copy.title, copy.translation_key) == (False, source.title, source.translation_key)
+
+
+def test_texts_of_a_category_are_opened_by_a_form_of_their_own(petite: Shop, merchandiser: User) -> None:
+    address = reverse("dashboard:catalogue-category-update", args=[petite.category.pk])
+
+    html = client_for(merchandiser).get(address).text
+
+    edits, _, elsewhere = html.partition('<form id="elsewhere" method="post">')
+    buttons = re.findall(r"<button[^>]*formaction[^>]*>", edits)
+    assert len(buttons) == petite.brand.markets.count()
+    assert all('form="elsewhere"' in button and "formnovalidate" not in button for button in buttons)
+    assert edits.rindex("</form>") > edits.rindex("<button")
+    assert "csrfmiddlewaretoken" in elsewhere
 
 
 def test_a_text_that_is_there_is_opened_as_it_is(petite: Shop, merchandiser: User) -> None:

@@ -127,7 +127,7 @@ def test_whoever_comes_back_without_paying_may_pay_or_leave_it(stripe, order):
 
     assert page.context["headline"] == "You came back without paying"
     assert "Pay now" in page.content.decode()
-    assert "Refresh" not in page
+    assert not page.context["confirming"]
     assert state() == "Pending payment"
 
 

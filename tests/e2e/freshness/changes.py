@@ -225,6 +225,12 @@ def order_and_pay(brand: str, count: int) -> list[str]:
 
 
 @change
+def confirm_payment(number: str) -> None:
+    """As the gateway's message would."""
+    pay(Order.objects.get(number=number))
+
+
+@change
 def how_shipped(numbers: list[str]) -> list[list[str]]:
     orders = [Order.objects.get(number=number) for number in numbers]
     return [[order.status, order.shipments.get().tracking_number] for order in orders]

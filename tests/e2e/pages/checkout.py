@@ -60,6 +60,12 @@ class DemoGateway:
         self.page.wait_for_url("**/order/**")
         return OrderPage(self.page)
 
+    def pay_late(self) -> "OrderPage":
+        """The shopper is back before anybody hears of it."""
+        self.press("late")
+        self.page.wait_for_url("**/order/**")
+        return OrderPage(self.page)
+
     def decline(self) -> "OrderPage":
         self.press("decline")
         self.page.wait_for_url("**/order/**")

@@ -1,7 +1,5 @@
-// A product's page: Ctrl+S saves, nothing typed is left by accident, pictures are dropped, moved and uploaded.
+// A product's page: Ctrl+S saves, pictures are dropped, moved and uploaded.
 const form = document.querySelector('#create_update_product_form, form.matrix');
-let isDirty = false;
-let isLeaving = false;
 
 function save(event) {
   if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 's') {
@@ -29,7 +27,11 @@ function renumber(list) {
   for (const [place, row] of rows(list).entries()) {
     row.querySelector('[name$="-display_order"]').value = place;
   }
-  isDirty = true;
+}
+
+function tellMoved(list) {
+  renumber(list);
+  form.dispatchEvent(new Event('change'));
 }
 
 function move(list, row, step) {
@@ -38,7 +40,7 @@ function move(list, row, step) {
   if (!other) return;
   if (step < 0) other.before(row);
   else other.after(row);
-  renumber(list);
+  tellMoved(list);
 }
 
 function makeMovable(list, row) {
@@ -64,7 +66,7 @@ function makeMovable(list, row) {
     const middle = row.getBoundingClientRect().top + row.offsetHeight / 2;
     if (event.clientY < middle) row.before(dragged);
     else row.after(dragged);
-    renumber(list);
+    tellMoved(list);
   });
   row.addEventListener('drop', (event) => event.preventDefault());
 }
@@ -87,9 +89,7 @@ function insertRow(list, html) {
   initial.value = number + 1;
   makeMovable(list, row);
   window.oscar?.dashboard?.initSelects?.(row);
-  const was = isDirty;
   renumber(list);
-  isDirty = was;
 }
 
 function rename(row, from, to) {
@@ -126,7 +126,8 @@ function upload(zone, list, file) {
         insertRow(list, request.responseText);
       } else {
         line.className = 'lack';
-        name.textContent = `${file.name}: ${sentence(request) || zone.dataset.failed}`;
+        const told = { file: file.name, reason: sentence(request) || zone.dataset.failed };
+        name.textContent = zone.dataset.told.replace(/{(\w+)}/g, (_all, word) => told[word]);
       }
       resolve();
     });
@@ -196,15 +197,6 @@ if (form) {
   document.addEventListener('keydown', save);
   const brand = form.querySelector('select[name=brand]');
   for (const select of form.querySelectorAll('select[name$="-category"]')) if (brand) offerOwn(brand, select);
-  form.addEventListener('input', () => {
-    isDirty = true;
-  });
-  form.addEventListener('submit', () => {
-    isLeaving = true;
-  });
-  window.addEventListener('beforeunload', (event) => {
-    if (form.dataset.unsaved && isDirty && !isLeaving) event.preventDefault();
-  });
   const zone = form.querySelector('.drop-zone');
   if (zone) openZone(zone);
   showErrors();
