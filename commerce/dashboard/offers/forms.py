@@ -18,6 +18,7 @@ from commerce.markets.models import Market
 from commerce.offer.models import Benefit, Condition, ConditionalOffer
 
 CENT = Decimal("0.01")
+NO_CURRENCY = _("Amounts need a currency: choose one on the first page of this offer.")
 NO_LIMIT = _("Leave it empty where there is no limit.")
 RANGE_HELP = _("A range of products. Make one under Offers, Ranges.")
 
@@ -89,7 +90,7 @@ class AmountMixin:
         data: dict[str, Any] = super().clean()
         currency = self.offer.currency if self.offer else ""
         if data.get("type") in self.amounts and not currency:
-            self.add_error("type", _("Amounts need a currency: choose one on the first page of this offer."))
+            self.add_error("type", NO_CURRENCY)
         return data
 
 
@@ -127,6 +128,8 @@ class ConditionForm(AmountMixin, CoreConditionForm):
 
 
 class RestrictionsForm(CoreRestrictionsForm):
+    offer: ConditionalOffer | None = None  # set by the wizard's step
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         word(
@@ -155,4 +158,9 @@ class RestrictionsForm(CoreRestrictionsForm):
 
     def clean(self) -> dict[str, Any]:
         """Oscar's reads dates and combinations, whether or not they could be read."""
-        return self.cleaned_data if self.errors else super().clean()
+        if self.errors:
+            return self.cleaned_data
+        data: dict[str, Any] = super().clean()
+        if data["max_discount"] and not (self.offer and self.offer.currency):
+            self.add_error("max_discount", NO_CURRENCY)
+        return data

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from django.db.models.signals import pre_save
 from django.test import Client
 from django.urls import reverse
 
@@ -9,7 +10,7 @@ import pytest
 
 from commerce.offer import services
 from commerce.offer.models import ConditionalOffer
-from commerce.voucher.models import VoucherSet
+from commerce.voucher.models import Voucher, VoucherSet
 from core.models import User
 from core.roles import assign
 from tests.commerce.dashboard.conftest import Shop, client_for
@@ -44,6 +45,18 @@ def test_a_limit_of_nought_is_refused(petite: Shop, client: Client, name: str) -
     answer = step(client, "restrictions", {"priority": "0", "exclusive": "on", name: "0"}, petite.offer)
 
     assert answer.context["form"].errors == {name: ["Leave it empty where there is no limit."]}
+
+
+def test_a_sum_at_most_needs_the_offers_currency(petite: Shop, client: Client) -> None:
+    pounds, none = make_offer(petite.brand, currency="GBP"), make_offer(petite.brand)
+    most = {"priority": "0", "max_discount": "500"}
+
+    taken, refused = step(client, "restrictions", most, pounds), step(client, "restrictions", most, none)
+
+    assert taken.status_code == 302
+    assert list(refused.context["form"].errors) == ["max_discount"]
+    none.refresh_from_db()
+    assert none.max_discount is None
 
 
 @pytest.mark.parametrize(
@@ -98,3 +111,26 @@ def test_a_set_of_vouchers_has_bounds(petite: Shop, client: Client, wrong: dict[
 
     assert list(answer.context["form"].errors) == list(wrong)
     assert not VoucherSet.objects.filter(name="Friends").exists()
+
+
+def test_saving_a_set_leaves_what_orders_have_counted(petite: Shop, client: Client) -> None:
+    form = {
+        "brand": petite.brand.pk,
+        "name": "Friends",
+        "count": "1",
+        "code_length": "12",
+        "usage": "Single use",
+    }
+    form |= {"description": "For friends.", "offers": [petite.offer.pk], **span()}
+    client.post(reverse("dashboard:voucher-set-create"), form)
+    friends = VoucherSet.objects.get(name="Friends")
+
+    def an_order_commits(**_kwargs: object) -> None:
+        Voucher.objects.update(num_orders=1)
+
+    pre_save.connect(an_order_commits, sender=Voucher)  # between reading and writing
+    client.post(reverse("dashboard:voucher-set-update", args=[friends.pk]), {**form, "name": "Family"})
+    pre_save.disconnect(an_order_commits, sender=Voucher)
+
+    voucher = friends.vouchers.get()
+    assert (voucher.name, voucher.num_orders) == ("Family - 1", 1)
