@@ -78,7 +78,7 @@ def test_days_are_written_as_the_reader_writes_them(petite: Shop) -> None:
 
     page = client_for(staff(petite)).get(LIST, headers={"accept-language": "de"}).text
 
-    assert "Mo 2. März – Mi 4. März" in page
+    assert "Mo, 2. Mär – Mi, 4. Mär" in page
     assert "01.03.2026 12:05" in page
 
 

@@ -11,6 +11,7 @@ from commerce.order import services
 from commerce.order.models import Order, OrderStatusChange
 from commerce.order.states import SENDING, State
 from commerce.partner.models import StockRecord
+from commerce.payment.models import Source, SourceType
 from core.models import User
 from core.roles import assign
 from tests.commerce.dashboard.conftest import Shop, client_for, make_order
@@ -66,6 +67,8 @@ def test_the_history_says_who_and_when(petite: Shop, packer: User) -> None:
 
 
 def test_cancelling_a_paid_order_gives_the_goods_back(petite: Shop, packer: User) -> None:
+    card = SourceType.objects.create(name="Card")
+    Source.objects.create(order=petite.order, source_type=card, currency="GBP", amount_debited="20.00")
     client, before = client_for(packer), facts(petite.order)
     wish = {"order_action": "cancel", "reason": "Changed their mind"}
 
