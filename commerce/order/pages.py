@@ -79,6 +79,8 @@ def _words(page: OrderPage, outcome: str) -> tuple[Any, Any]:
         return GIVEN_UP
     if page.state == State.PENDING and outcome == "unreachable":
         return UNREACHABLE
+    if page.state == State.REFUNDED and not page.refunds:  # it cost nothing
+        return WORDS[State.CANCELLED]
     return WORDS[page.state]
 
 

@@ -13,10 +13,11 @@ from commerce.partner.models import StockRecord
 from commerce.payment.gateways import RefundNotice
 from commerce.payment.gateways.demo import services as gateway
 from commerce.payment.models import DemoPayment
+from commerce.shipping.models import DeliveryPrice
 from core.models import Delivery, OutboxEntry
 from tests.factories.checkout import Shopper, make_basket, make_delivery, opened, pay, place
 from tests.factories.commerce import make_brand, make_product, make_term
-from tests.factories.offers import make_voucher
+from tests.factories.offers import make_offer, make_voucher
 
 
 @pytest.fixture
@@ -148,6 +149,21 @@ def test_who_has_all_the_money_back_waits_for_none(order, visitor):
     assert (state(order), shelf()) == ("Refunded", (5, 0))
     assert page.context["headline"] == "Your money is back"
     assert "OrderNeedsRefund" not in facts(order)
+
+
+def test_of_what_cost_nothing_no_money_is_said_to_be_back(visitor, brand):
+    make_offer(brand, value="100")
+    DeliveryPrice.objects.update(amount="0.00")
+    basket = make_basket(brand, make_product(brand, "Bear", price="12.00", stock=5), quantity=2)
+    order = pay(place(basket))
+
+    page = visitor.follow(visitor.post(path(order, "call-off/")))
+
+    assert (state(order), shelf()) == ("Refunded", (5, 0))
+    assert (page.context["headline"], page.context["lead"]) == (
+        "This order was cancelled",
+        "Nothing was charged.",
+    )
 
 
 def test_money_that_is_on_its_way_is_waited_for_and_not_promised_again(order, visitor):
