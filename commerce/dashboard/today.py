@@ -83,7 +83,7 @@ def _order_counts(brands: Iterable[int], now: datetime, midnight: datetime) -> d
             to_ship=Count("pk", filter=Q(status__in=SENDING)),
             overdue=Count("pk", filter=Q(status__in=SENDING, promised_until__lt=now.date())),
             to_refund=Count("pk", filter=Q(status=State.NEEDS_REFUND)),
-            unpaid=Count("pk", filter=Q(status=State.FAILED, date_placed__gte=now - DAY)),
+            unpaid=Count("pk", filter=Q(status=State.FAILED, date_placed__gte=midnight - DAY)),
             today=Count("pk", filter=Q(date_placed__gte=midnight)),
             week_ago=Count("pk", filter=Q(date_placed__gte=midnight - WEEK, date_placed__lt=now - WEEK)),
         )
@@ -100,12 +100,12 @@ def _order_tiles(brand: int, counts: dict[str, int]) -> list[Tile]:
     shipping, overdue, refunds, unpaid, placed, before = (
         counts.get(name, 0) for name in ("to_ship", "overdue", "to_refund", "unpaid", "today", "week_ago")
     )
-    today = timezone.localdate().isoformat()
+    today = timezone.localdate()
     return [
         Tile(
             placed,
             ngettext("order today", "orders today", placed),
-            listed(date_from=today),
+            listed(date_from=today.isoformat()),
             note=_("%(count)d at this time a week ago") % {"count": before},
         ),
         Tile(shipping, ngettext("order to ship", "orders to ship", shipping), listed(status=TO_SEND)),
@@ -118,8 +118,8 @@ def _order_tiles(brand: int, counts: dict[str, int]) -> list[Tile]:
         ),
         Tile(
             unpaid,
-            ngettext("payment failed in 24 hours", "payments failed in 24 hours", unpaid),
-            listed(status=State.FAILED),
+            ngettext("payment failed since yesterday", "payments failed since yesterday", unpaid),
+            listed(status=State.FAILED, date_from=(today - DAY).isoformat()),
         ),
     ]
 

@@ -70,7 +70,7 @@ def test_what_waits_is_counted_for_the_own_brand_alone(petite: Shop, bakers: Sho
         ("orders to ship", 2),
         ("overdue", 1),
         ("refund to make", 1),
-        ("payment failed in 24 hours", 1),
+        ("payment failed since yesterday", 1),
     ]
     assert day.tiles[0].note == "1 at this time a week ago"
     assert [tile.label for tile in day.tiles if tile.urgent] == ["overdue", "refund to make"]
@@ -79,6 +79,7 @@ def test_what_waits_is_counted_for_the_own_brand_alone(petite: Shop, bakers: Sho
 def test_each_number_leads_to_the_list_that_it_counts(petite: Shop, manager: User) -> None:
     sold(petite, status="Paid", promised_until=timezone.localdate() - timedelta(days=1))
     sold(petite, status="Payment failed")
+    sold(petite, status="Payment failed", days_ago=2)
     client = client_for(manager)
 
     for tile in only(manager).tiles[:5]:
