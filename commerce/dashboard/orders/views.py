@@ -7,7 +7,7 @@ from django.db.models import Count, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from oscar.apps.dashboard.orders.views import (
     LineDetailView as CoreLineDetailView,
@@ -48,6 +48,11 @@ class OrderListView(CoreOrderListView):
         "print_pick_list",
         "print_packing_slips",
     )
+    CSV_COLUMNS = {
+        **CoreOrderListView.CSV_COLUMNS,
+        "currency": gettext_lazy("Currency"),
+        "brand": gettext_lazy("Brand"),
+    }
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.base_queryset = orders_for(request.user)
@@ -97,6 +102,10 @@ class OrderListView(CoreOrderListView):
             may_deliver=user.has_perm("order.change_shipment"),
             today=timezone.localdate(),
         )
+
+    def get_row_values(self, order: Order) -> dict[str, Any]:
+        """With its currency: values of two markets are no sum."""
+        return {**super().get_row_values(order), "currency": order.currency, "brand": order.brand}
 
     def download_selected_orders(self, request: HttpRequest, orders: "QuerySet[Order]") -> HttpResponse:
         """Names and addresses are what customers typed: no spreadsheet may take them for a formula."""

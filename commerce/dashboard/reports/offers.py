@@ -5,12 +5,15 @@ from django.db.models.functions import Coalesce
 
 from oscar.apps.offer.reports import OfferReportGenerator as CoreOfferReportGenerator
 
+from commerce.dashboard.reports.files import OfferFile
 from commerce.offer.models import ConditionalOffer
 from commerce.order.models import OrderDiscount
 
 
 class OfferReportGenerator(CoreOfferReportGenerator):
     """What each offer took off orders that count: a sum for each currency, never one of two."""
+
+    formatters = {**CoreOfferReportGenerator.formatters, "CSV_formatter": OfferFile}
 
     def get_queryset(self) -> Any:
         offers = ConditionalOffer.objects.filter(pk=OuterRef("offer_id"))

@@ -212,3 +212,4 @@ def test_a_download_holds_no_formula_that_a_customer_typed(petite: Shop, packer:
     rows = list(csv.reader(io.StringIO(answer.text)))
     assert [cell for row in rows for cell in row if "=" in cell] == ["'=1+2@x.example"]
     assert rows[1][0] == petite.order.number
+    assert (rows[0][-2:], rows[1][-2:]) == (["Currency", "Brand"], ["GBP", "Petite"])

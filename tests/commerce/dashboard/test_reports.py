@@ -1,5 +1,7 @@
 """Reports: orders drawn by day, sums that never mix two currencies, a query count that stays."""
 
+import csv
+import io
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -128,11 +130,29 @@ def test_a_report_costs_the_same_for_more_rows(
     assert cost() <= before + 1
 
 
-def test_a_csv_is_downloaded_by_a_button_of_its_own(petite: Shop, manager: User) -> None:
-    answer = client_for(manager).get(REPORTS, {"report_type": "order_report", "download": "on"})
+def test_a_file_names_the_currency_of_every_sum(petite: Shop, manager: User) -> None:
+    place(petite.order, date(2026, 3, 2))
+    discount(petite, petite.order, "3.00", currency="EUR")
+    client = client_for(manager)
 
-    assert answer["Content-Type"] == "text/csv"
-    assert petite.order.number in answer.content.decode()
+    def rows(report: str) -> list[list[str]]:
+        answer = client.get(REPORTS, {"report_type": report, "download": "on"})
+        assert answer["Content-Type"] == "text/csv"
+        return list(csv.reader(io.StringIO(answer.text)))
+
+    who = [petite.customer.get_full_name(), petite.customer.email]
+    assert rows("order_report") == [
+        ["Order", "Brand", "Placed", "Name", "E-mail", "Total", "Currency", "Status"],
+        [petite.order.number, "Petite", "2 March 2026, 23:30", *who, "20.00", "EUR", "Paid"],
+    ]
+    assert rows("conditional-offers") == [
+        ["Offer", "Orders", "Taken off", "Currency"],
+        ["petite offer", "1", "3.00", "EUR"],
+    ]
+    assert rows("vouchers") == [
+        ["Code", "Voucher", "Brand", "Baskets", "Orders"],
+        [petite.voucher.code, petite.voucher.name, "Petite", "0", "0"],
+    ]
 
 
 def test_the_reports_say_what_they_answer(manager: User) -> None:
