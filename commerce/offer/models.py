@@ -16,6 +16,7 @@ from oscar.apps.offer.managers import ActiveOfferManager, BrowsableRangeManager
 from oscar.apps.offer.queryset import RangeQuerySet as CoreRangeQuerySet
 
 from commerce.offer import wording
+from commerce.offer.counts import fields_besides
 from core.brands import BrandedQuerySet
 
 
@@ -31,6 +32,13 @@ class ConditionalOffer(AbstractConditionalOffer):
 
     objects = BrandedQuerySet.as_manager()
     active = ActiveOfferManager.from_queryset(BrandedQuerySet)()
+
+    COUNTED = ("num_applications", "num_orders", "total_discount")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            kwargs.setdefault("update_fields", fields_besides(self, self.COUNTED))
+        super().save(*args, **kwargs)
 
     def speaks_of_money(self) -> bool:
         """Whether benefit or condition names an amount, which means nothing without a currency."""

@@ -1,8 +1,11 @@
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from oscar.apps.voucher.abstract_models import AbstractVoucher, AbstractVoucherSet
 
+from commerce.offer.counts import fields_besides
 from core.brands import BrandedQuerySet
 
 
@@ -16,6 +19,13 @@ class Voucher(AbstractVoucher):
     )
 
     objects = BrandedQuerySet.as_manager()
+
+    COUNTED = ("num_basket_additions", "num_orders", "total_discount")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            kwargs.setdefault("update_fields", fields_besides(self, self.COUNTED))
+        super().save(*args, **kwargs)
 
     @property
     def limit(self) -> int | None:

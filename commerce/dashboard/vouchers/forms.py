@@ -17,7 +17,6 @@ from commerce.voucher.models import Voucher, VoucherSet
 
 SHORTEST_CODE, LONGEST_CODE = 8, 32  # shorter ones would be guessed, and may be all in use
 MOST_VOUCHERS = 1000
-ALIKE = ("name", "usage", "start_datetime", "end_datetime")
 
 
 class OneBrandMixin:
@@ -94,6 +93,6 @@ class VoucherSetForm(OneBrandMixin, CoreVoucherSetForm):
             voucher.usage = self.cleaned_data["usage"]
             voucher.start_datetime = voucher_set.start_datetime
             voucher.end_datetime = voucher_set.end_datetime
-            voucher.save(update_fields=ALIKE if voucher.pk else None)  # orders count their use meanwhile
+            voucher.save()
             voucher.offers.set(offers)
         return voucher_set

@@ -15,7 +15,7 @@ from core.models import User
 from core.roles import assign
 from tests.commerce.dashboard.conftest import Shop, client_for
 from tests.commerce.dashboard.test_offers import span
-from tests.factories.offers import make_offer
+from tests.factories.offers import make_offer, make_voucher
 
 
 @pytest.fixture
@@ -134,3 +134,30 @@ def test_saving_a_set_leaves_what_orders_have_counted(petite: Shop, client: Clie
 
     voucher = friends.vouchers.get()
     assert (voucher.name, voucher.num_orders) == ("Family - 1", 1)
+
+
+def test_an_offer_that_is_suspended_keeps_what_an_order_counts_meanwhile(
+    petite: Shop, client: Client
+) -> None:
+    def an_order_commits(**_kwargs: object) -> None:
+        services.use(offer_id=petite.offer.pk, times=2, discount=Decimal(3), user_id=None)
+
+    pre_save.connect(an_order_commits, sender=ConditionalOffer)  # between reading and writing
+    client.post(reverse("dashboard:offer-detail", args=[petite.offer.pk]), {"suspend": ""})
+    pre_save.disconnect(an_order_commits, sender=ConditionalOffer)
+
+    offer = ConditionalOffer.objects.get(pk=petite.offer.pk)
+    assert offer.is_suspended
+    assert (offer.num_orders, offer.num_applications, offer.total_discount) == (1, 2, Decimal("3.00"))
+
+
+def test_a_voucher_that_is_renamed_keeps_what_an_order_counts_meanwhile(petite: Shop) -> None:
+    voucher = make_voucher(petite.brand)
+    Voucher.objects.update(num_basket_additions=1, num_orders=1, total_discount=Decimal(3))
+
+    voucher.name = "Family"
+    voucher.save()
+
+    voucher.refresh_from_db()
+    assert (voucher.name, voucher.num_basket_additions, voucher.num_orders) == ("Family", 1, 1)
+    assert voucher.total_discount == Decimal("3.00")
